@@ -1,0 +1,169 @@
+"""A replay: the dataflow over files in order, in stream time, from an empty store."""
+
+from __future__ import annotations
+
+import gc
+import secrets
+from collections import Counter, deque
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
+from bytewax.outputs import DynamicSink, StatelessSinkPartition
+from bytewax.testing import run_main
+
+from dataflows.enforce import wire
+from dataflows.sinks.files import OutputDirectory
+from dataflows.sources.files import InputError, LineReader, RawBatch
+from dataflows.steps import Decide, Decode, Index, Outputs
+from dataflows.stores.memory import MemoryStore
+from dataflows.stores.post_log import MemoryPostLog
+from enforcement.desk import Desk
+from enforcement.records import STREAMS
+from enforcement.voice import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from enforcement.policy import Policies
+    from enforcement.wording import Wording
+
+_GC_THRESHOLD = 100_000  # ledgers are many and make no cycles: looking for some costs a third of a replay
+
+
+class Outcome(msgspec.Struct):
+    """How a replay ended: what was counted, how far it came, and why it stopped if it did."""
+
+    tally: Counter[str]
+    lines: int = 0
+    trouble: str | None = None
+    interrupted: bool = False
+
+
+class Replay:
+    """One run over files; `progress` is called with the bytes read so far."""
+
+    def __init__(
+        self,
+        files: Sequence[Path],
+        policies: Policies,
+        out: OutputDirectory | None,
+        wording: Wording | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        store, log = MemoryStore(), MemoryPostLog(policies)
+        voice = Voice(languages(), wording)
+        self.desk = Desk(policies, log, store, voice, secrets.token_bytes(32))
+        self._decide = Decide(self.desk, store)
+        self._flow_parts = (Decode(policies), Index(log))
+        self._files, self._out, self._progress = files, out, progress
+        self.outcome = Outcome(self.desk.tally)
+        self._in_flight = 0
+
+    def run(self) -> Outcome:
+        """Run to the end of the input, or to the first file that cannot be read further."""
+        decode, index = self._flow_parts
+        flow = wire(source=_Source(self), decode=decode, index=index, decide=self._decide, sink=_Sink(self))
+        thresholds = gc.get_threshold()
+        gc.set_threshold(_GC_THRESHOLD)
+        try:
+            if self._out is None:
+                run_main(flow)
+            else:
+                with self._out:
+                    run_main(flow)
+        finally:
+            gc.set_threshold(*thresholds)
+        return self.outcome
+
+    # --- the two ends of the dataflow ------------------------------------------------------------------------------
+
+    def readers(self) -> deque[LineReader]:
+        """Open every file."""
+        return deque(LineReader(path) for path in self._files)
+
+    def next_batch(self, readers: deque[LineReader]) -> list[RawBatch]:
+        """The next batch, once the one before it has been delivered; StopIteration at the end."""
+        if self._in_flight:
+            return []
+        while readers:
+            try:
+                batch = readers[0].next_batch()
+            except InputError as error:
+                self.outcome.trouble = self.outcome.trouble or str(error)
+                batch = None
+            if batch is not None:
+                self._in_flight += 1
+                self.outcome.lines += len(batch.lines)
+                self._report(readers[0])
+                return [batch]
+            readers.popleft().close()
+        raise StopIteration
+
+    def _report(self, reader: LineReader) -> None:
+        if self._progress is not None:
+            self._progress(reader.bytes_read)
+
+    def deliver(self, outputs: Outputs) -> None:
+        """Write what was decided, then clear the journal."""
+        if self._out is not None:
+            for stream, records in outputs.items():
+                self._out.write(stream, records)
+        self._decide.delivered()
+        self._in_flight -= 1
+
+
+class _Source(FixedPartitionedSource[RawBatch, None]):
+    def __init__(self, replay: Replay) -> None:
+        self._replay = replay
+
+    def list_parts(self) -> list[str]:
+        return ["files"]
+
+    def build_part(self, step_id: str, for_part: str, resume_state: None) -> _Files:
+        del step_id, for_part, resume_state
+        return _Files(self._replay)
+
+
+class _Files(StatefulSourcePartition[RawBatch, None]):
+    def __init__(self, replay: Replay) -> None:
+        self._replay, self._readers = replay, replay.readers()
+
+    def next_batch(self) -> list[RawBatch]:
+        return self._replay.next_batch(self._readers)
+
+    def snapshot(self) -> None:
+        return None
+
+    def close(self) -> None:
+        for reader in self._readers:
+            reader.close()
+
+
+class _Sink(DynamicSink[Outputs]):
+    def __init__(self, replay: Replay) -> None:
+        self._replay = replay
+
+    def build(self, step_id: str, worker_index: int, worker_count: int) -> _Deliver:
+        del step_id, worker_index, worker_count
+        return _Deliver(self._replay)
+
+
+class _Deliver(StatelessSinkPartition[Outputs]):
+    def __init__(self, replay: Replay) -> None:
+        self._replay = replay
+
+    def write_batch(self, items: list[Outputs]) -> None:
+        for outputs in items:
+            self._replay.deliver(outputs)
+
+
+def output_directory(path: Path) -> OutputDirectory:
+    """The five files of a replay, in a directory."""
+    return OutputDirectory(path, STREAMS)
+
+
+def languages() -> frozenset[str]:
+    """The languages that notices can be worded in."""
+    return frozenset({"en"})

@@ -1,0 +1,237 @@
+"""Rights claims (domain.md section 9): blocks that end, counter-claims, rulings, and what they do to the item."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from enforcement import instants, redress, reporters, violations
+from enforcement.desk import event_key
+from enforcement.events import Arrival, Claim, ClaimRuling, CounterClaim, Violation
+from enforcement.ledgers import Case, KeptClaim
+from enforcement.records import BlockContent, ReleaseContent, RemoveContent, fact_id
+
+if TYPE_CHECKING:
+    from enforcement.desk import Desk
+    from enforcement.events import Post
+
+
+def refuse_unevidenced(desk: Desk, claim: Claim) -> bool:
+    """Refuse a claim without evidence on arrival."""
+    if claim.evidence:
+        return False
+    _refuse(desk, claim, "evidence_required")
+    return True
+
+
+def _refuse(desk: Desk, claim: Claim, reason: str) -> None:
+    desk.forget_id(event_key(claim))
+    desk.tally["claims.refused"] += 1
+    desk.voice.claim_refused(desk, claim, reason)
+
+
+def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
+    """A claim meets its post: its item is blocked, or it is refused."""
+    claim: Claim = arrival.event  # type: ignore[assignment]  # the join calls this with claims only
+    policy = desk.policies.at(claim.at)
+    until = claim.at + policy.claims.block_for_ms
+    reason = _objection(desk, case, post, claim, until)
+    if reason:
+        _refuse(desk, claim, reason)
+        return
+    case.post = post
+    kept = KeptClaim(claim.claim_id, claim.claimant_id, claim.ground, claim.at, until, policy.claims.on_expiry == "delete")
+    case.claims.append(kept)
+    desk.appears(claim.claimant_id, case.post_id)
+    desk.appears(post.profile_id, case.post_id)
+    desk.agenda.add(until, "c:" + case.post_id)
+    desk.changed_case(case)
+    action_id = fact_id("block_content", case.post_id, claim.claim_id, claim.at, until)
+    action = BlockContent(
+        action_id,
+        instants.text(claim.at),
+        policy.version,
+        case.post_id,
+        post.profile_id,
+        claim.claim_id,
+        claim.ground,
+        instants.text(until),
+    )
+    desk.say("actions", action)
+    desk.tally["actions.block_content"] += 1
+    desk.voice.claim_accepted(desk, claim, post, action)
+    wake(desk, case)
+
+
+def _objection(desk: Desk, case: Case, post: Post, claim: Claim, until: int) -> str:
+    policy = desk.policies.at(claim.at).claims
+    same = (claim.claimant_id, claim.ground)
+    if post.surface not in policy.surfaces:
+        return "out_of_scope"
+    if case.removed:
+        return "already_removed"
+    if any((kept.claimant_id, kept.ground) == same for kept in case.claims):
+        return "already_claimed"
+    if len(case.claims) >= policy.max_per_item:
+        return "too_many"
+    return "too_late" if until <= desk.now else ""
+
+
+# --- what follows a claim ---------------------------------------------------------------------------------------------
+
+
+def arrive(desk: Desk, arrival: Arrival) -> None:
+    """A counter-claim or a claim ruling arrives: it meets its claim, or waits for it."""
+    event: CounterClaim | ClaimRuling = arrival.event  # type: ignore[assignment]  # the decider calls this with these
+    case = desk.known_case(event.post_id)
+    if case is not None and _met(desk, case, arrival):
+        return
+    most = desk.policies.at(event.at).reports.max_per_post
+    if desk.now >= desk.wait_end(event) or (case is not None and others(case) >= most):
+        fail(desk, arrival)
+        return
+    case = desk.case(event.post_id)
+    case.parked.append(arrival)
+    desk.agenda.add(desk.wait_end(event), "c:" + case.post_id)
+    desk.tally["parked"] += 1
+    desk.changed_case(case)
+
+
+def others(case: Case) -> int:
+    """How many events that are not reports are parked on a post."""
+    return sum(1 for arrival in case.parked if arrival.event.kind != "report")
+
+
+def fail(desk: Desk, arrival: Arrival) -> None:
+    """The claim has not come in time."""
+    event: CounterClaim | ClaimRuling = arrival.event  # type: ignore[assignment]  # see arrive
+    desk.dead("unmatched_claim", f"no claim {event.claim_id} on {event.post_id}", arrival)
+
+
+def wake(desk: Desk, case: Case) -> None:
+    """A claim was accepted: let what waits for it go on, in order of (at, id)."""
+    for arrival in sorted(case.parked, key=redress.arrival_order):
+        if isinstance(arrival.event, (CounterClaim, ClaimRuling)) and _met(desk, case, arrival):
+            case.parked = [other for other in case.parked if other is not arrival]
+            desk.changed_case(case)
+
+
+def _met(desk: Desk, case: Case, arrival: Arrival) -> bool:
+    event: CounterClaim | ClaimRuling = arrival.event  # type: ignore[assignment]  # see arrive
+    claim = next((claim for claim in case.claims if claim.claim_id == event.claim_id), None)
+    if claim is None or case.post is None:
+        return False
+    if isinstance(event, ClaimRuling):
+        _rule(desk, case, case.post, claim, event, arrival)
+    elif event.profile_id != case.post.profile_id:
+        desk.dead("not_the_author", f"{event.profile_id} did not post {case.post_id}", arrival)
+    else:
+        claim.countered = claim.countered or claim.blocks
+        desk.voice.countered(desk, case.post, claim, event)
+        desk.changed_case(case)
+    return True
+
+
+def _rule(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRuling, arrival: Arrival) -> None:
+    if claim.ruled:
+        desk.dead("already_decided", f"claim {claim.claim_id} was decided before", arrival)
+        return
+    if ruling.outcome == "infringing" and violations.is_too_late(desk, ruling.at):
+        violations.too_late(desk, arrival)
+        return
+    claim.ruled = True
+    desk.changed_case(case)
+    blocked, removed_item = claim.blocks, claim.removed_item
+    claim.blocks = claim.removed_item = False
+    if ruling.outcome == "infringing":
+        if not case.removed:
+            _remove(desk, case, post, claim, ruling.at, ruling.ruling_id)
+    elif removed_item:
+        case.removed = False
+        _release(desk, case, post, claim, ruling.at, ruling.ruling_id)
+    elif blocked and not any(other.blocks for other in case.claims):
+        _release(desk, case, post, claim, ruling.at, ruling.ruling_id)
+    desk.tally["claim_rulings." + ruling.outcome] += 1
+    desk.voice.claim_decided(desk, claim, post, ruling.outcome, ruling.at)
+    _settle(desk, case, claim, ruling)
+    if ruling.outcome == "infringing":
+        _strike(desk, case, post, claim, ruling, arrival)
+
+
+def _settle(desk: Desk, case: Case, claim: KeptClaim, ruling: ClaimRuling) -> None:
+    if ruling.outcome == "withdrawn" or not claim.claimant_id:
+        return
+    outcome = reporters.UPHELD if ruling.outcome == "infringing" else reporters.DISMISSED
+    if outcome == reporters.DISMISSED and ruling.manifestly_unfounded:
+        outcome = reporters.UNFOUNDED
+    decision = (ruling.at, ruling.ruling_id, ruling.decided_by)
+    reporters.settle_one(desk, claim.claimant_id, claim.claim_id, case.post_id, claim.at, outcome, decision)
+
+
+def _strike(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRuling, arrival: Arrival) -> None:
+    guideline = desk.policies.at(ruling.at).claims.guideline[claim.ground]
+    violation = Violation(ruling.ruling_id, case.post_id, guideline, ruling.at, ruling.decided_by)
+    violations.count(desk, post, violation, from_claim=True)
+    desk.tally["strikes.from_claims"] += 1
+    del arrival
+
+
+# --- the item ---------------------------------------------------------------------------------------------------------
+
+
+def expire(desk: Desk, case: Case) -> None:
+    """End the blocks whose time is over by now, and let those fail that have waited too long."""
+    for arrival in sorted(case.parked, key=redress.arrival_order):
+        if isinstance(arrival.event, (CounterClaim, ClaimRuling)) and desk.now >= desk.wait_end(arrival.event):
+            case.parked = [other for other in case.parked if other is not arrival]
+            fail(desk, arrival)
+            desk.changed_case(case)
+    for claim in case.claims:
+        if claim.blocks and claim.until <= desk.now and case.post is not None:
+            _end_block(desk, case, case.post, claim)
+
+
+def _end_block(desk: Desk, case: Case, post: Post, claim: KeptClaim) -> None:
+    claim.blocks = False
+    if claim.deletes and not claim.countered:
+        claim.removed_item = True
+        _remove(desk, case, post, claim, claim.until, "")
+        outcome = "removed"
+    else:
+        outcome = "released"
+        if not any(other.blocks for other in case.claims):
+            _release(desk, case, post, claim, claim.until, "")
+    desk.voice.claim_decided(desk, claim, post, outcome, claim.until)
+    desk.changed_case(case)
+
+
+def _remove(desk: Desk, case: Case, post: Post, claim: KeptClaim, at_ms: int, event_id: str) -> None:
+    case.removed = True
+    for other in case.claims:
+        other.blocks = False  # a removed item has no open claims
+    action = RemoveContent(
+        fact_id("remove_content", case.post_id, claim.claim_id, at_ms, event_id),
+        instants.text(at_ms),
+        desk.policies.at(at_ms).version,
+        case.post_id,
+        post.profile_id,
+        claim.claim_id,
+        claim.ground,
+    )
+    desk.say("actions", action)
+    desk.tally["actions.remove_content"] += 1
+    desk.voice.content_removed(desk, post, action)
+
+
+def _release(desk: Desk, case: Case, post: Post, claim: KeptClaim, at_ms: int, event_id: str) -> None:
+    action = ReleaseContent(
+        fact_id("release_content", case.post_id, claim.claim_id, at_ms, event_id),
+        instants.text(at_ms),
+        desk.policies.at(at_ms).version,
+        case.post_id,
+        post.profile_id,
+        claim.claim_id,
+        claim.ground,
+    )
+    desk.say("actions", action)
+    desk.tally["actions.release_content"] += 1
+    desk.voice.content_released(desk, post, action)

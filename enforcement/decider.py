@@ -1,0 +1,168 @@
+"""The decider: one event after the other, each finished before the next (design.md section 2)."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from enforcement import claims, erasure, join, redress, strikes
+from enforcement.desk import Desk, event_key
+from enforcement.events import (
+    Appeal,
+    Arrival,
+    Claim,
+    ClaimRuling,
+    CounterClaim,
+    Dismissal,
+    Erasure,
+    Origin,
+    Profile,
+    Report,
+    Reversal,
+    Ruling,
+    Violation,
+)
+
+if TYPE_CHECKING:
+    from enforcement.intake import Batch, Rare
+    from enforcement.ports import Entry
+
+_ARRIVE = {
+    Report: join.arrive,
+    Violation: join.arrive,
+    Dismissal: join.arrive,
+    Claim: join.arrive,
+    Reversal: redress.arrive,
+    Appeal: redress.arrive,
+    Ruling: redress.arrive,
+    CounterClaim: claims.arrive,
+    ClaimRuling: claims.arrive,
+}
+
+
+class Decider:
+    """Decides batches; the entry it returns must be journaled before the next batch is decided."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def decide(self, batch: Batch, base: int, left_out: list[int]) -> Entry:
+        """Decide everything in a batch whose posts the log has from turn `base` on, but for those left out."""
+        desk, posts = self.desk, batch.posts
+        self._batch, self._base, self._left_out = batch, base, set(left_out)
+        self._latest = list(accumulate(posts.ats, max))
+        self._expect(base, left_out)
+        for position, refusal in batch.refused:
+            desk.refuse(refusal, Origin(batch.source, batch.first + position))
+        for rare in batch.rare:
+            self._posts_before(base + rare.before)
+            self._rare(rare)
+        self._posts_before(base + len(posts.ids))
+        desk.turn = base + len(posts.ids)
+        if posts.ids:
+            self.advance(self._latest[-1])
+        self._tally(batch)
+        return desk.close()
+
+    def _expect(self, base: int, left_out: list[int]) -> None:
+        desk, ids = self.desk, self._batch.posts.ids
+        turns = {base + row for row in left_out}
+        if desk.awaited:
+            awaited = desk.awaited
+            turns.update(base + row for row, post_id in enumerate(ids) if post_id in awaited)
+        desk.expected = sorted(turns)
+
+    def _tally(self, batch: Batch) -> None:
+        tally = self.desk.tally
+        tally["records"] += batch.size
+        tally["events.post"] += len(batch.posts.ids)
+        for kind, count in batch.private.items():
+            tally["private." + kind] += count
+
+    def _posts_before(self, turn: int) -> None:
+        """Give the posts of earlier turns that need it their look."""
+        desk, expected = self.desk, self.desk.expected
+        while expected and expected[0] < turn:
+            turn_of_post = expected.pop(0)
+            row = turn_of_post - self._base
+            desk.turn = turn_of_post
+            self.advance(self._latest[row])
+            batch = self._batch
+            origin = Origin(batch.source, batch.first + batch.posts.positions[row])
+            kept = row not in self._left_out and desk.log.arrives(batch.posts.ids[row], turn_of_post) == turn_of_post
+            join.post_arrives(desk, batch.posts.post(row), origin, kept=kept)
+            redress.wake_all(desk)
+
+    def _rare(self, rare: Rare) -> None:
+        desk, event = self.desk, rare.event
+        desk.turn = self._base + rare.before
+        now = max(event.at, self._latest[rare.before - 1]) if rare.before else event.at
+        self.advance(now)
+        self.arrive(Arrival(event, Origin(self._batch.source, self._batch.first + rare.position)))
+
+    def arrive(self, arrival: Arrival) -> None:
+        """One event that is not a post, at its turn; stream time has come to it."""
+        desk, event = self.desk, arrival.event
+        desk.tally["events." + event.kind] += 1
+        if desk.has_erased and erasure.names_erased(desk, event):
+            desk.tally["erased." + event.kind] += 1
+            return
+        if isinstance(event, Profile):
+            _prefer(desk, event)
+            return
+        key = event_key(event)
+        if desk.has_counted(key):
+            desk.tally["duplicates." + event.kind] += 1
+            return
+        desk.count_id(key, event.at)
+        if isinstance(event, Erasure):
+            erasure.erase(desk, event)
+        else:
+            _ARRIVE[type(event)](desk, arrival)
+        redress.wake_all(desk)
+
+    def advance(self, until_ms: int) -> None:
+        """Let stream time come to a moment: what is due until then happens, each at its time."""
+        desk = self.desk
+        if until_ms <= desk.now:
+            return
+        while (due := desk.agenda.pop(until_ms)) is not None:
+            at_ms, key = due
+            desk.now = max(desk.now, at_ms)
+            if key[0] == "p":
+                self._profile_due(key[2:])
+            else:
+                self._case_due(key[2:])
+            redress.wake_all(desk)
+        desk.now = until_ms
+
+    def _profile_due(self, profile_id: str) -> None:
+        desk = self.desk
+        account = desk.known_account(profile_id)
+        if account is None:
+            return
+        account.due = None
+        strikes.expire(desk, account)
+        redress.expire(desk, account)
+        desk.changed(account)
+
+    def _case_due(self, post_id: str) -> None:
+        desk = self.desk
+        case = desk.known_case(post_id)
+        if case is None:
+            return
+        if case.parked:
+            join.expire(desk, case)
+        if case.claims or case.parked:
+            claims.expire(desk, case)
+        desk.forget_case(case)
+
+
+def _prefer(desk: Desk, event: Profile) -> None:
+    """A profile says which language it prefers; the newest word counts."""
+    account = desk.account(event.profile_id)
+    if event.at >= account.ledger.language_at:
+        account.ledger.language, account.ledger.language_at = event.language, event.at
+        desk.changed(account)
+
+

@@ -1,0 +1,315 @@
+"""The desk: what one decision works on (ledgers, stream time, what was said), and how a batch of them is closed.
+
+Everything else in this package changes ledgers through it. Nothing it holds is true before the store has journaled
+the entry that `close` returns (design.md section 3).
+"""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from enforcement import instants, wire
+from enforcement.agenda import Agenda
+from enforcement.events import Arrival, Origin, Post, Waiting
+from enforcement.fold import Fold
+from enforcement.ledgers import Case, ProfileLedger
+from enforcement.ports import Entry
+from enforcement.records import STREAMS, DeadLetter
+from enforcement.rules import Rulebook
+
+if TYPE_CHECKING:
+    from enforcement.door import Refusal
+    from enforcement.policy import Policies, Policy
+    from enforcement.ports import PostLog, Store
+    from enforcement.voice import Voice
+
+_encode_record = msgspec.json.Encoder().encode
+_encode_ledger = msgspec.msgpack.Encoder().encode
+_decode_profile = msgspec.msgpack.Decoder(ProfileLedger).decode
+_decode_case = msgspec.msgpack.Decoder(Case).decode
+_CACHED = 100_000  # ledgers kept decoded between batches
+
+
+class Account:
+    """A profile's ledger in hand, with its fold."""
+
+    __slots__ = ("due", "fold", "ledger")
+
+    def __init__(self, ledger: ProfileLedger, fold: Fold) -> None:
+        self.ledger, self.fold = ledger, fold
+        self.due: int | None = None
+        for strike in ledger.strikes:
+            fold.feed(strike)
+
+
+class Desk:
+    """The state between two events, and the output of the events since `close`."""
+
+    def __init__(self, policies: Policies, log: PostLog, store: Store, voice: Voice, secret: bytes) -> None:
+        self.policies, self.log, self.voice = policies, log, voice
+        self.rulebook = Rulebook(policies)
+        self.now = 0
+        """Stream time."""
+        self.turn = 0
+        """Place of the event at hand in the order of posts: it sees those before it."""
+        self.agenda = Agenda()
+        self.tally: Counter[str] = Counter()
+        self.awaited: dict[str, None] = {}
+        """Posts that parked events wait for."""
+        self.expected: list[int] = []
+        """Turns of posts in the batch at hand that need a look of their own."""
+        self.embedding: int | None = None
+        """Turn of the embedded post at hand, which comes just before its event."""
+        self.woken: list[Account] = []
+        """Profiles whose parked events may have met what they name."""
+        self._secret = secret
+        self._store = store
+        self._erased: dict[str, int] = {}
+        self._accounts: dict[str, Account] = {}
+        self._cases: dict[str, Case] = {}
+        self._changed_accounts: dict[str, Account | None] = {}
+        self._changed_cases: dict[str, Case | None] = {}
+        self._known_ids: set[str] = set()
+        self._open()
+        self.recover()
+
+    def _open(self) -> None:
+        self.outputs: dict[str, list[bytes]] = {stream: [] for stream in STREAMS}
+        self._seen_add: dict[str, int] = {}
+        self._seen_drop: list[str] = []
+        self._appears: list[tuple[str, str]] = []
+        self._appears_drop: list[str] = []
+        self._due: dict[str, int | None] = {}
+        self._erased_now: dict[str, int] = {}
+
+    def recover(self) -> None:
+        """Take up what the store says: stream time, what is due, what is awaited, who was erased."""
+        self.now, self._erased = self._store.now(), dict(self._store.erased())
+        for at_ms, key in self._store.due():
+            self.agenda.add(at_ms, key)
+        self.awaited = dict.fromkeys(self._store.awaited())
+
+    # --- ledgers --------------------------------------------------------------------------------------------------
+
+    def account(self, profile_id: str) -> Account:
+        """A profile's ledger, new if there is none."""
+        return self.known_account(profile_id) or self._new_account(profile_id)
+
+    def known_account(self, profile_id: str) -> Account | None:
+        """A profile's ledger, if there is one."""
+        found = self._accounts.get(profile_id)
+        if found is None and profile_id not in self._changed_accounts:
+            raw = self._store.load(["p:" + profile_id])[0]
+            if raw is not None:
+                found = self._accounts[profile_id] = Account(_decode_profile(raw), Fold(self.rulebook))
+        return found
+
+    def _new_account(self, profile_id: str) -> Account:
+        account = self._accounts[profile_id] = Account(ProfileLedger(profile_id), Fold(self.rulebook))
+        return account
+
+    def case(self, post_id: str) -> Case:
+        """A post's ledger, new if there is none."""
+        found = self.known_case(post_id)
+        if found is None:
+            found = self._cases[post_id] = Case(post_id)
+        return found
+
+    def known_case(self, post_id: str) -> Case | None:
+        """A post's ledger, if there is one."""
+        found = self._cases.get(post_id)
+        if found is None and post_id not in self._changed_cases:
+            raw = self._store.load(["c:" + post_id])[0]
+            if raw is not None:
+                found = self._cases[post_id] = _decode_case(raw)
+        return found
+
+    def changed(self, account: Account) -> None:
+        """A profile's ledger has changed: it will be written, and looked at when the next of it is due."""
+        ledger = account.ledger
+        self._changed_accounts[ledger.profile_id] = account
+        if not (ledger.told or ledger.parked or ledger.contests):
+            return
+        due = ledger.next_due(self.now, [self.wait_end(arrival.event) for arrival in ledger.parked])
+        if due is not None and due != account.due:
+            self.agenda.add(due, "p:" + ledger.profile_id)
+            account.due = due
+
+    def changed_case(self, case: Case) -> None:
+        """A post's ledger has changed."""
+        self._changed_cases[case.post_id] = case
+
+    def remove_account(self, profile_id: str) -> None:
+        """Forget a profile's ledger."""
+        self._accounts.pop(profile_id, None)
+        self._changed_accounts[profile_id] = None
+
+    def remove_case(self, post_id: str) -> None:
+        """Forget a post's ledger."""
+        self._cases.pop(post_id, None)
+        self._changed_cases[post_id] = None
+
+    def appears(self, profile_id: str, post_id: str) -> None:
+        """A case names a profile (as author, reporter or claimant): its erasure must find it."""
+        self._appears.append((profile_id, post_id))
+
+    def appearances(self, profile_id: str) -> list[str]:
+        """The posts whose cases name a profile."""
+        found = set(self._store.appearances(profile_id))
+        found.update(post_id for name, post_id in self._appears if name == profile_id)
+        return sorted(found)
+
+    # --- time, ids, posts -----------------------------------------------------------------------------------------
+
+    def policy(self, at_ms: int | None = None) -> Policy:
+        """The policy in effect at a time (now, if none is given)."""
+        return self.policies.at(self.now if at_ms is None else at_ms)
+
+    def wait_end(self, event: Any) -> int:  # noqa: ANN401  anything with a time
+        """The first moment at which a parked event has waited too long: the wait has passed, not just been reached."""
+        return int(event.at + self.policies.at(event.at).wait_ms + 1)
+
+    def has_counted(self, key: str) -> bool:
+        """Whether an event id has counted before."""
+        return key in self._seen_add or (key not in self._seen_drop and key in self._store.seen([key]))
+
+    def count_id(self, key: str, at_ms: int) -> None:
+        """Remember an event id: at least while stream time <= at + join.keep, and as long after it came late."""
+        self._seen_add[key] = max(at_ms, self.now) + self.policies.at(at_ms).keep_ms
+
+    def forget_id(self, key: str) -> None:
+        """An event came to nothing: its id may come again."""
+        if self._seen_add.pop(key, None) is None:
+            self._seen_drop.append(key)
+
+    def known_post(self, post_id: str) -> Post | None:
+        """The public post of an id, if it is known now."""
+        case = self._cases.get(post_id)
+        if case is not None and case.post is not None:
+            return case.post
+        found = self.log.find(post_id, self.turn, self.now)
+        if found is None and case is None:
+            case = self.known_case(post_id)
+            return case.post if case is not None else None
+        return found
+
+    @property
+    def has_erased(self) -> bool:
+        """Whether any profile was erased."""
+        return bool(self._erased)
+
+    def is_erased(self, profile_id: str, at_ms: int) -> bool:
+        """Whether a profile was erased at or after a time."""
+        return bool(self._erased) and self._erased.get(self.keyed(profile_id), -1) >= at_ms
+
+    def keyed(self, identity: str) -> str:
+        """The keyed hash of an id: all that remains of an erased profile."""
+        return blake2b(identity.encode(), key=self._secret, digest_size=16).hexdigest()
+
+    def entomb(self, profile_id: str, at_ms: int) -> None:
+        """Remember that a profile was erased, and nothing else of it."""
+        key = self.keyed(profile_id)
+        self._erased[key] = self._erased_now[key] = max(at_ms, self._erased.get(key, at_ms))
+        self._appears = [(name, post_id) for name, post_id in self._appears if name != profile_id]
+        self._appears_drop.append(profile_id)
+
+    # --- saying ---------------------------------------------------------------------------------------------------
+
+    def say(self, stream: str, record: msgspec.Struct) -> None:
+        """Put a record out, in order."""
+        self.outputs[stream].append(_encode_record(record))
+
+    def dead(self, reason: str, detail: str, arrival: Arrival) -> None:
+        """An event came to nothing: say why, keep what it takes to send it again, and let its id come again."""
+        event = arrival.event
+        audience = min(self.policies.at(event.at).audiences)
+        self.dead_letter(reason, detail, arrival.origin, wire.record(event, audience))
+        if isinstance(event, Waiting):
+            self.forget_id(event_key(event))
+
+    def conflict(self, post: Post, origin: Origin, audience: str) -> None:
+        """A post record names another author than the first of its id."""
+        self.dead_letter("post_conflict", f"{post.post_id} is known as another author's", origin, wire.record(post, audience))
+
+    def refuse(self, refusal: Refusal, origin: Origin) -> None:
+        """A record did not come through the door."""
+        self.dead_letter(refusal.reason, refusal.detail, origin, refusal.raw)
+
+    def dead_letter(self, reason: str, detail: str, origin: Origin, raw: bytes | None) -> None:
+        """A record led to nothing."""
+        self.tally["dead_letters." + reason] += 1
+        place: dict[str, str | int | None] = {"file": origin.source, "line": origin.position}
+        if origin.partition is not None:
+            place = {"topic": origin.source, "partition": origin.partition, "offset": origin.position}
+        at = instants.text(self.now) if self.now else None
+        text = None if raw is None else base64.b64encode(raw).decode()
+        self.say("dead_letters", DeadLetter(reason, detail, place, at, text))
+
+    # --- closing --------------------------------------------------------------------------------------------------
+
+    def close(self) -> Entry:
+        """The entry for the journal: everything that changed since the last one."""
+        ledgers: dict[str, bytes | None] = {}
+        for profile_id, account in self._changed_accounts.items():
+            key = "p:" + profile_id
+            ledgers[key] = None if account is None else _encode_ledger(account.ledger)
+            self._due[key] = None if account is None else account.due
+        for post_id, case in self._changed_cases.items():
+            key = "c:" + post_id
+            ledgers[key] = None if case is None else _encode_ledger(case)
+            self._due[key] = None if case is None else self.case_due(case)
+        entry = Entry(
+            ledgers,
+            self._due,
+            self._seen_add,
+            self._seen_drop,
+            self._appears,
+            self._appears_drop,
+            self._erased_now,
+            list(self.awaited),
+            self.now,
+            self.outputs,
+        )
+        self._changed_accounts, self._changed_cases = {}, {}
+        self._open()
+        return entry
+
+    def case_due(self, case: Case) -> int | None:
+        """When a case wants to be looked at next: a wait or a block ends, or it may be forgotten."""
+        times = [self.wait_end(arrival.event) for arrival in case.parked]
+        times += [claim.until for claim in case.claims if claim.blocks]
+        if case.post is None and case.forget_at:
+            times.append(case.forget_at + 1)
+        return min(times, default=None)
+
+    def met(self, case: Case, post: Post) -> None:
+        """A case has met its post: it lives as long as the post is known (section 3.1)."""
+        if not case.forget_at:
+            case.forget_at = post.at + self.policies.at(post.at).keep_ms
+            self.agenda.add(case.forget_at + 1, "c:" + case.post_id)
+
+    def forget_case(self, case: Case) -> None:
+        """Forget a case whose post is known no more, but for what waits in it."""
+        if case.post is not None or not case.forget_at or self.now <= case.forget_at:
+            return
+        self.remove_case(case.post_id)
+        if case.parked:
+            self._cases[case.post_id] = fresh = Case(case.post_id, parked=case.parked)
+            self.changed_case(fresh)
+
+    def trim(self) -> None:
+        """Keep no more decoded ledgers than memory should hold; call it when the store has applied all entries."""
+        if len(self._accounts) > _CACHED:
+            self._accounts.clear()
+        if len(self._cases) > _CACHED:
+            self._cases.clear()
+
+
+def event_key(event: Waiting | Any) -> str:  # noqa: ANN401  an erasure too
+    """What makes an event one that came before: its kind and its id."""
+    return f"{event.kind}:{event.event_id}"

@@ -1,0 +1,108 @@
+"""Instants: RFC 3339 text <-> whole milliseconds since 1970-01-01T00:00:00Z (contracts.md section 1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+SECOND_MS = 1_000
+DAY_MS = 86_400_000
+EARLIEST_MS = 946_684_800_000  # 2000-01-01T00:00:00Z, included
+LATEST_MS = 4_102_444_800_000  # 2100-01-01T00:00:00Z, excluded
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+_REST = re.compile(r"(?:\.([0-9]{1,9}))?(?:Z|([+-])([0-9]{2}):([0-9]{2}))", re.ASCII)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_CLOCK = re.compile(r"T([0-9]{2}):([0-9]{2}):([0-9]{2})", re.ASCII)
+_REMEMBERED = 100_000  # entries a cache may hold before it starts over: strangers choose the keys
+
+
+class _Dates(dict[str, int]):
+    """`YYYY-MM-DD` -> milliseconds at its start."""
+
+    def __missing__(self, text: str) -> int:
+        if not _DATE.fullmatch(text):
+            raise ValueError(text)
+        value = (dt.date.fromisoformat(text).toordinal() - _EPOCH) * DAY_MS
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[text] = value
+        return value
+
+
+class _Clocks(dict[str, int]):
+    """`Thh:mm:ss` -> milliseconds since midnight."""
+
+    def __missing__(self, text: str) -> int:
+        match = _CLOCK.fullmatch(text)
+        if match is None:
+            raise ValueError(text)
+        clock = dt.time(*map(int, match.groups()))  # refuses hour 24 and second 60
+        value = (clock.hour * 3600 + clock.minute * 60 + clock.second) * SECOND_MS
+        self[text] = value
+        return value
+
+
+class _Rests(dict[str, int]):
+    """What follows the seconds: a fraction, cut to milliseconds, and the offset."""
+
+    def __missing__(self, text: str) -> int:
+        match = _REST.fullmatch(text)
+        if match is None:
+            raise ValueError(text)
+        fraction, sign, hours, minutes = match.groups()
+        value = int((fraction or "")[:3].ljust(3, "0"))
+        if sign:
+            if int(hours) > 23 or int(minutes) > 59:  # noqa: PLR2004  the clock's own numbers
+                raise ValueError(text)
+            offset = (int(hours) * 60 + int(minutes)) * 60_000
+            value += offset if sign == "-" else -offset
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[text] = value
+        return value
+
+
+_dates, _clocks, _rests = _Dates(), _Clocks(), _Rests()
+
+
+def parse(text: str) -> int:
+    """Milliseconds of an `at`; ValueError unless it is written as the contract says and lies in 2000-2099."""
+    value = _dates[text[:10]] + _clocks[text[10:19]] + _rests[text[19:]]
+    if EARLIEST_MS <= value < LATEST_MS:
+        return value
+    raise ValueError(text)
+
+
+def parse_all(texts: list[str]) -> list[int]:
+    """The same for many, in one go; ValueError if any is not an instant."""
+    dates, clocks, rests = _dates, _clocks, _rests
+    values = [dates[t[:10]] + clocks[t[10:19]] + rests[t[19:]] for t in texts]
+    if values and not (min(values) >= EARLIEST_MS and max(values) < LATEST_MS):
+        raise ValueError(texts)
+    return values
+
+
+class _DateTexts(dict[int, str]):
+    def __missing__(self, day: int) -> str:
+        text = dt.date.fromordinal(_EPOCH + day).isoformat()
+        self[day] = text
+        return text
+
+
+class _ClockTexts(dict[int, str]):
+    def __missing__(self, ms: int) -> str:
+        seconds, milli = divmod(ms, SECOND_MS)
+        text = f"T{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{milli:03}Z"
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[ms] = text
+        return text
+
+
+_date_texts, _clock_texts = _DateTexts(), _ClockTexts()
+
+
+def text(ms: int) -> str:
+    """`YYYY-MM-DDThh:mm:ss.mmmZ` of an instant (contracts.md section 2)."""
+    return _date_texts[ms // DAY_MS] + _clock_texts[ms % DAY_MS]

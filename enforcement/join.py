@@ -1,0 +1,147 @@
+"""The join (domain.md section 3): events meet their post, or are parked until it comes."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from enforcement import claims, redress, reporters, violations
+from enforcement.desk import event_key
+from enforcement.events import Arrival, Claim, Dismissal, Origin, Post, Report, Violation
+
+if TYPE_CHECKING:
+    from enforcement.desk import Desk
+    from enforcement.ledgers import Case
+
+AboutPost = Report | Violation | Dismissal | Claim
+
+_MEETS: dict[type, Callable[[Desk, Case, Post, Arrival], None]] = {
+    Report: reporters.meet,
+    Violation: violations.meet,
+    Dismissal: violations.dismiss,
+    Claim: claims.meet,
+}
+
+
+def post_arrives(desk: Desk, post: Post, origin: Origin, *, kept: bool) -> None:
+    """A post that needs a look of its own: a repeated, late or awaited one. `kept`: the log has it already."""
+    if desk.is_erased(post.profile_id, post.at):
+        return
+    known = desk.known_post(post.post_id)
+    if known is not None and known.profile_id != post.profile_id:
+        audience = min(desk.policies.at(post.at).audiences)
+        desk.conflict(post, origin, audience)
+    elif known is not None:
+        desk.tally["duplicates.post"] += 1
+    else:
+        _first_record(desk, post, kept=kept)
+
+
+def _first_record(desk: Desk, post: Post, *, kept: bool) -> None:
+    if not kept and desk.now <= post.at + desk.policies.at(post.at).keep_ms:
+        displaced = desk.log.add(post, desk.turn if desk.embedding is None else desk.embedding)
+        if displaced is not None and displaced not in desk.expected:
+            insort(desk.expected, displaced)
+    if desk.embedding is None:
+        desk.turn += 1  # what waits for the post sees it
+    _meet_parked(desk, post)
+
+
+def _meet_parked(desk: Desk, post: Post) -> None:
+    """Let what waits for a post meet it, in order of (at, id)."""
+    if post.post_id not in desk.awaited:
+        return
+    case = desk.case(post.post_id)
+    waiting = [arrival for arrival in case.parked if isinstance(arrival.event, AboutPost)]
+    case.parked = [arrival for arrival in case.parked if not isinstance(arrival.event, AboutPost)]
+    desk.awaited.pop(post.post_id, None)
+    desk.changed_case(case)
+    for arrival in sorted(waiting, key=redress.arrival_order):
+        _meet(desk, post, arrival)
+        redress.wake_all(desk)
+
+
+def _meet(desk: Desk, post: Post, arrival: Arrival) -> None:
+    case = desk.case(post.post_id)
+    desk.met(case, post)
+    _MEETS[type(arrival.event)](desk, case, post, arrival)
+    if desk.now > case.forget_at:
+        desk.forget_case(case)
+
+
+def arrive(desk: Desk, arrival: Arrival) -> None:
+    """A report, violation, dismissal or claim arrives: it meets its post, or waits for it."""
+    event: AboutPost = arrival.event  # type: ignore[assignment]  # the decider calls this with these
+    post_id = event.post_id
+    post = desk.known_post(post_id)
+    embedded = None if isinstance(event, Dismissal) else event.post
+    if embedded is not None:
+        if post is not None and post.profile_id != embedded.profile_id:
+            desk.dead("post_conflict", f"{post_id} is known as another author's", arrival)
+            return
+        if post is None:
+            _embed(desk, embedded)
+            post = embedded
+    if isinstance(event, Claim) and claims.refuse_unevidenced(desk, event):
+        return
+    if post is not None:
+        _meet(desk, post, arrival)
+    else:
+        _park(desk, event, arrival)
+
+
+def _embed(desk: Desk, post: Post) -> None:
+    """An embedded post is that post record, arriving just before its event."""
+    desk.embedding = desk.turn - 1
+    _first_record(desk, post, kept=False)
+    desk.embedding = None
+
+
+def _park(desk: Desk, event: AboutPost, arrival: Arrival) -> None:
+    case = desk.known_case(event.post_id)
+    policy = desk.policies.at(event.at)
+    most = policy.reports.max_per_post
+    if desk.now >= desk.wait_end(event):
+        fail(desk, arrival)
+        return
+    if isinstance(event, Report):
+        if case is not None and _reports(case) >= most:
+            desk.tally["reports.over_limit"] += 1
+            desk.forget_id(event_key(event))
+            return
+    elif case is not None and claims.others(case) >= most:
+        fail(desk, arrival)
+        return
+    case = desk.case(event.post_id)
+    case.parked.append(arrival)
+    desk.awaited[event.post_id] = None
+    desk.agenda.add(desk.wait_end(event), "c:" + case.post_id)
+    desk.tally["parked"] += 1
+    desk.changed_case(case)
+    coming = desk.log.arrives(event.post_id, desk.turn)
+    if coming is not None and coming not in desk.expected:
+        insort(desk.expected, coming)
+
+
+def _reports(case: Case) -> int:
+    return len(case.reports) + sum(1 for arrival in case.parked if isinstance(arrival.event, Report))
+
+
+def fail(desk: Desk, arrival: Arrival) -> None:
+    """The post has not come in time."""
+    event: AboutPost = arrival.event  # type: ignore[assignment]  # see arrive
+    desk.dead("unmatched_post", f"no public post {event.post_id}", arrival)
+
+
+def expire(desk: Desk, case: Case) -> None:
+    """Let those fail that have waited too long by now."""
+    late = [a for a in case.parked if isinstance(a.event, AboutPost) and desk.now >= desk.wait_end(a.event)]
+    if not late:
+        return
+    case.parked = [arrival for arrival in case.parked if arrival not in late]
+    if not any(isinstance(arrival.event, AboutPost) for arrival in case.parked):
+        desk.awaited.pop(case.post_id, None)
+    desk.changed_case(case)
+    for arrival in sorted(late, key=redress.arrival_order):
+        fail(desk, arrival)

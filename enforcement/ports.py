@@ -1,0 +1,116 @@
+"""What the domain needs of shared state, and no more: the post log (hot) and the ledger store (rare).
+
+Both are promises with one contract suite each (`tests/contracts`), run on every implementation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+if TYPE_CHECKING:
+    from enforcement.events import Post
+    from enforcement.intake import PostColumns
+
+
+class PostLog(Protocol):
+    """Public posts, findable while stream time <= their time + join.keep, and counted per author and UTC day.
+
+    A post's *turn* is its place in the order of arrival; whoever looks from turn T sees the posts with turns < T.
+    """
+
+    def append(self, posts: PostColumns, latest_ms: int) -> tuple[int, list[int]]:
+        """Make a batch findable; `latest_ms` is the greatest stream time in it.
+
+        Returns the turn of its first post and the rows left out, which need a look of their own in their turn:
+        repeated ids, posts that may have come too late, posts of erased profiles. For those call `add`.
+        """
+
+    def add(self, post: Post, turn: int) -> int | None:
+        """Make one post findable and count it: the first of its id that is still kept, as the caller knows.
+
+        Returns the turn of a later post of the same id that `append` had made findable before its turn, and that
+        now needs a look of its own.
+        """
+
+    def arrives(self, post_id: str, turn: int) -> int | None:
+        """The turn, not before this one, at which the batch in hand brings a post of this id."""
+
+    def find(self, post_id: str, turn: int, now_ms: int) -> Post | None:
+        """The post of this id that is known at a turn and a stream time."""
+
+    def observed(self, profile_id: str, after_ms: int, until_ms: int, turn: int) -> int:
+        """How many distinct posts of an author are known on the UTC days that begin in (after, until]."""
+
+    def erase(self, profile_id: str, at_ms: int, turn: int) -> None:
+        """Forget a profile's posts of earlier turns, or with times <= `at_ms`; later appends leave the latter out."""
+
+    def next_turn(self) -> int:
+        """The turn that the next appended post will have."""
+
+
+class Entry(msgspec.Struct, gc=False):
+    """What one batch of events changed: written at once, or not at all."""
+
+    ledgers: dict[str, bytes | None]
+    """Key -> the new ledger; None deletes it."""
+    due: dict[str, int | None]
+    """Key -> when the ledger wants to be looked at next, in stream time; None: never."""
+    seen_add: dict[str, int]
+    """Event ids that count from now on -> the stream time until which they must be remembered."""
+    seen_drop: list[str]
+    """Event ids that may come again."""
+    appears: list[tuple[str, str]]
+    """(hash of a profile, key of a case that names it), for erasure."""
+    appears_drop: list[str]
+    """Profiles that no case names any more."""
+    erased: dict[str, int]
+    """Keyed hash of a profile -> the time of its erasure."""
+    awaited: list[str]
+    """The posts that parked events wait for, all of them."""
+    now: int
+    """Stream time."""
+    outputs: dict[str, list[bytes]]
+    """Stream -> encoded records to deliver, in order."""
+
+
+class Store(Protocol):
+    """Ledgers by key, what is due, ids that counted; changed only by an entry that was journaled.
+
+    Keys of ledgers are `p:` + profile_id and `c:` + post_id.
+    """
+
+    def load(self, keys: Sequence[str]) -> list[bytes | None]:
+        """The ledgers of these keys, as they were last applied."""
+
+    def seen(self, event_keys: Sequence[str]) -> set[str]:
+        """Those of these event ids that have counted and are still remembered."""
+
+    def due(self) -> Iterable[tuple[int, str]]:
+        """(stream time, key) of every ledger that wants to be looked at."""
+
+    def awaited(self) -> Iterable[str]:
+        """The posts that parked events wait for."""
+
+    def appearances(self, profile_id: str) -> Iterable[str]:
+        """The posts whose cases name a profile; some may be forgotten by now."""
+
+    def erased(self) -> Mapping[str, int]:
+        """Keyed hash of each erased profile -> the time of its erasure."""
+
+    def now(self) -> int:
+        """Stream time as of the last entry applied; 0 at first."""
+
+    def journal(self, entry: Entry) -> None:
+        """Write an entry, at once or not at all; from here it is decided. One entry is open at a time."""
+
+    def open_entry(self) -> Entry | None:
+        """The entry that was journaled and not cleared, if any: to be applied and delivered again."""
+
+    def apply(self) -> None:
+        """Take over what the open entry says; doing so again changes nothing."""
+
+    def clear(self) -> None:
+        """The open entry was applied, and its outputs were delivered."""

@@ -1,0 +1,202 @@
+"""Reports and those who make them (domain.md section 8): weight, review, settling, warning, suspension."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from enforcement import instants, strikes
+from enforcement.ledgers import KeptReport, ReporterRecord, Settled, Suspension
+from enforcement.records import RestrictReporting, Review, fact_id, short
+from enforcement.rules import end
+
+if TYPE_CHECKING:
+    from enforcement.desk import Account, Desk
+    from enforcement.events import Arrival, Post, Report
+    from enforcement.ledgers import Case
+    from enforcement.policy import Policy
+
+MILLION = 1_000_000
+UPHELD, DISMISSED, UNFOUNDED = "upheld", "dismissed", "unfounded"
+
+
+def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
+    """A report meets its post: it weighs in, or is settled at once where the post is decided."""
+    report: Report = arrival.event  # type: ignore[assignment]  # the join calls this with reports only
+    if any(kept.reporter_id == report.reporter_id for kept in case.reports):
+        desk.tally["reports.repeated"] += 1
+        return
+    policy = desk.policies.at(report.at)
+    if len(case.reports) >= policy.reports.max_per_post:
+        desk.tally["reports.over_limit"] += 1
+        return
+    case.reports.append(KeptReport(report.reporter_id, report.report_id, report.at, report.guideline))
+    desk.appears(report.reporter_id, case.post_id)
+    if case.outcome:
+        settle_one(desk, report.reporter_id, report.report_id, case.post_id, report.at, case.outcome, None)
+    else:
+        _weigh(desk, case, post, report, policy)
+    desk.changed_case(case)
+
+
+def _weigh(desk: Desk, case: Case, post: Post, report: Report, policy: Policy) -> None:
+    level = _level(report.guideline, policy)
+    case.weight += _weight(desk, report, level, policy)
+    graver = not case.level or level < case.level
+    if graver:
+        case.level = level
+    threshold = policy.reports.triage[case.level]
+    if case.reviewed_level:
+        due = level < case.reviewed_level or case.weight >= 2 * case.reviewed_weight > 0
+    else:
+        due = case.weight >= threshold * MILLION
+    if due:
+        case.reviewed_level, case.reviewed_weight = case.level, case.weight
+        _say_review(desk, case, post, report, threshold)
+
+
+def _level(guideline: str | None, policy: Policy) -> int:
+    """A report without a guideline, or with one the policy no longer has, counts as the mildest."""
+    found = policy.guidelines.get(guideline) if guideline is not None else None
+    return max(policy.levels) if found is None else found.level
+
+
+def _weight(desk: Desk, report: Report, level: int, policy: Policy) -> int:
+    if report.trusted:
+        return MILLION
+    account = desk.known_account(report.reporter_id)
+    record = account.ledger.reporter if account is not None else None
+    upheld, unfounded = (record.upheld, record.unfounded) if record is not None else (0, 0)
+    if record is not None and level != 1 and _is_suspended(record, report.at):
+        return 0
+    a, b = policy.reports.prior_a + upheld, policy.reports.prior_b + unfounded
+    return round(round(a / (a + b), 6) * MILLION)
+
+
+def _is_suspended(record: ReporterRecord, at_ms: int) -> bool:
+    return any(s.at <= at_ms < s.until and not s.waived for s in record.suspensions)
+
+
+def _say_review(desk: Desk, case: Case, post: Post, report: Report, threshold: float) -> None:
+    weight = case.weight / MILLION
+    review = Review(
+        fact_id("review", case.post_id, report.report_id, case.weight, case.level),
+        case.post_id,
+        post.profile_id,
+        instants.text(report.at),
+        round(weight / threshold, 6),
+        weight,
+        len(case.reports),
+        sorted({kept.guideline for kept in case.reports if kept.guideline is not None}),
+        case.level,
+    )
+    desk.say("reviews", review)
+    desk.tally["reviews"] += 1
+
+
+# --- settling ---------------------------------------------------------------------------------------------------------
+
+
+def settle(desk: Desk, case: Case, outcome: str, at_ms: int, cause: str, decided_by: str) -> None:
+    """The first decision on a post settles its reports, for good."""
+    if case.outcome:
+        return
+    case.outcome = UPHELD if outcome == UPHELD else DISMISSED
+    for kept in case.reports:
+        if kept.reporter_id:
+            decision = (at_ms, cause, decided_by)
+            settle_one(desk, kept.reporter_id, kept.report_id, case.post_id, kept.at, outcome, decision)
+
+
+def settle_one(
+    desk: Desk,
+    reporter_id: str,
+    report_id: str,
+    post_id: str,
+    made_at: int,
+    outcome: str,
+    decision: tuple[int, str, str] | None,
+) -> None:
+    """Settle one report (or claim) of a reporter; without a decision it only joins one that was made before it."""
+    account = desk.account(reporter_id)
+    ledger = account.ledger
+    record = ledger.reporter
+    if record is None:
+        record = ledger.reporter = ReporterRecord()
+    at_ms, cause, decided_by = decision if decision is not None else (made_at, "", "")
+    record.upheld += outcome == UPHELD
+    record.unfounded += outcome == UNFOUNDED
+    record.settled.append(Settled(at_ms, outcome == UNFOUNDED))
+    most = desk.policies.at(at_ms).max_strikes
+    if len(record.settled) > most:
+        del record.settled[:-most]
+    desk.tally["reports." + outcome] += 1
+    desk.voice.report_settled(desk, ledger, report_id, post_id, outcome, at_ms)
+    if decision is not None:
+        _judge(desk, account, record, made_at, outcome, at_ms, cause, decided_by)
+    desk.changed(account)
+
+
+def _judge(
+    desk: Desk,
+    account: Account,
+    record: ReporterRecord,
+    made_at: int,
+    outcome: str,
+    at_ms: int,
+    cause: str,
+    decided_by: str,
+) -> None:
+    """Warn a reporter of mostly unfounded reports; suspend one who goes on."""
+    policy = desk.policies.at(at_ms)
+    rules = policy.reporters
+    window = [s.unfounded for s in record.settled if at_ms - rules.window_ms < s.at <= at_ms]
+    unfounded = sum(window)
+    if unfounded < rules.unfounded_min or unfounded < rules.share * len(window):
+        return
+    if record.warned_at is None or at_ms - record.last_at > policy.fairness.warning_window_ms:
+        record.warned_at, record.last_at, record.step = at_ms, at_ms, 0
+        desk.voice.reporter_warned(desk, account.ledger, unfounded, len(window), at_ms, cause)
+    elif outcome == UNFOUNDED and made_at > record.warned_at:
+        until = end(at_ms, rules.suspensions_ms[min(record.step, len(rules.suspensions_ms) - 1)])
+        record.last_at, record.step = max(at_ms, record.last_at), record.step + 1
+        _suspend(desk, account, record, Suspension(cause, at_ms, until, decided_by, []))
+
+
+def _suspend(desk: Desk, account: Account, record: ReporterRecord, suspension: Suspension) -> None:
+    ledger, now = account.ledger, desk.now
+    most = desk.policies.at(suspension.at).max_strikes
+    record.suspensions = [*record.suspensions, suspension][-most:]
+    if suspension.until <= now:  # nobody is restricted in the past
+        strikes.say_standing(desk, account)
+        return
+    until = max(suspension.until, ledger.told.get(strikes.REPORTING, 0))
+    action_id = fact_id("restrict_reporting", ledger.profile_id, suspension.cause, suspension.at, until)
+    action = RestrictReporting(
+        action_id,
+        instants.text(suspension.at),
+        desk.policies.at(suspension.at).version,
+        ledger.profile_id,
+        suspension.cause,
+        [strikes.REPORTING],
+        strikes.until_text(until),
+    )
+    desk.say("actions", action)
+    desk.tally["actions.restrict_reporting"] += 1
+    suspension.said = [short(action_id)]
+    ledger.told[strikes.REPORTING] = until
+    desk.voice.reporter_suspended(desk, ledger, action)
+    strikes.say_standing(desk, account)
+    desk.woken.append(account)
+
+
+def waive(desk: Desk, account: Account, cause: str, at_ms: int, event_id: str) -> bool:
+    """Take a suspension from reporting back; False if there is none of this cause."""
+    record = account.ledger.reporter
+    found = next((s for s in record.suspensions if s.cause == cause), None) if record is not None else None
+    if found is None:
+        return False
+    before = strikes.standing_causes(account, desk.now)
+    found.waived = True
+    strikes.reconcile(desk, account, at_ms, "overturned", event_id, before, set())
+    strikes.say_standing(desk, account)
+    return True

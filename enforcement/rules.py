@@ -1,0 +1,112 @@
+"""A policy made ready for the fold: what each rung takes for how long, on which surface (domain.md section 5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from enforcement.policy import OPEN
+
+if TYPE_CHECKING:
+    from enforcement.policy import Policies, Policy, Rung
+
+MATCHING = "matching"
+NARROWEST = "feed_search"
+"""What `matching` stands for on a surface that the policy's table does not list."""
+
+Durations = tuple[tuple[str, int], ...]
+"""(capability, milliseconds or OPEN), sorted by capability."""
+
+
+class Rules:
+    """One policy version with its ladder resolved per surface."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.rungs: tuple[Rung, ...] = policy.ladder
+        self.thresholds = [rung.points for rung in policy.ladder]
+        self.exempt_levels = policy.fairness.exempt_levels
+        self.window_ms = {level.number: level.window_ms for level in policy.levels.values()}
+        self._durations: dict[tuple[int, str], Durations] = {}
+
+    def durations(self, place: int, surface: str) -> Durations:
+        """What the rung at a place of the ladder takes, of a violation on a surface."""
+        narrow = self.policy.matching.get(surface, NARROWEST)
+        found = self._durations.get((place, narrow))
+        if found is None:
+            found = self._durations[place, narrow] = _durations(self.rungs[: place + 1], narrow)
+        return found
+
+    def zero_tolerance(self, surface: str) -> Durations:
+        """What a breach of a zero-tolerance guideline takes, on a surface."""
+        narrow = self.policy.matching.get(surface, NARROWEST)
+        names = {narrow if name == MATCHING else name for name in self.policy.zero_tolerance.capabilities}
+        return tuple((name, self.policy.zero_tolerance.for_ms) for name in sorted(names))
+
+    def next_rung(self, score: int) -> tuple[int, list[str]] | None:
+        """The lowest rung above a score: its points and capabilities (none for a reminder)."""
+        for rung in self.rungs:
+            if rung.points > score:
+                return rung.points, sorted(rung.capabilities)
+        return None
+
+
+def _durations(rungs: tuple[Rung, ...], narrow: str) -> Durations:
+    longest: dict[str, int] = {}
+    for rung in rungs:
+        for capability in () if rung.remind else rung.capabilities:
+            resolved = narrow if capability == MATCHING else capability
+            longest[resolved] = max(longest.get(resolved, 0), rung.for_ms)
+    return tuple(sorted(longest.items()))
+
+
+def end(at_ms: int, for_ms: int) -> int:
+    """When something that starts at a time and lasts a duration ends; OPEN if only a human ends it."""
+    return OPEN if for_ms >= OPEN else at_ms + for_ms
+
+
+class Rulebook:
+    """The rules of every policy version, by time."""
+
+    def __init__(self, policies: Policies) -> None:
+        self.policies = policies
+        self._rules = {policy.version: Rules(policy) for policy in policies.versions}
+        self._only = next(iter(self._rules.values())) if len(self._rules) == 1 else None
+
+    def at(self, ms: int) -> Rules:
+        """The rules in effect at a time."""
+        return self._only or self._rules[self.policies.at(ms).version]
+
+
+class Strike(msgspec.Struct, gc=False, array_like=True, omit_defaults=True):
+    """A violation that met its public post, and what the fold derived of it (domain.md section 4)."""
+
+    violation_id: str
+    at: int
+    guideline: str
+    level: int
+    post_id: str
+    post_at: int
+    surface: str
+    incident: str
+    """`i:` + incident_id, or `p:` + post_id."""
+    decided_by: str
+    posts_observed: int | None = None
+    automated: bool = False
+    from_claim: bool = False
+    waived: bool = False
+    base: int = 0
+    points: int = 0
+    score: int = 0
+    rung: int = 0
+    """Points of the rung; 0: no sanction; -1: zero tolerance."""
+    ends: dict[str, int] = {}
+    """What the sanction restricts -> its end; empty for a reminder."""
+    service_until: int = 0
+    """End of the suspension that repeated infringement brings (section 9); 0: none."""
+    said: list[int] = []
+    """First 8 bytes of the ids of the actions that named it: what an appeal may target."""
+
+
+ZERO_TOLERANCE = -1

@@ -1,0 +1,1 @@
+"""Tests of the input, the output and the wiring."""

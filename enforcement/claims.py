@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from enforcement import instants, redress, reporters, violations
 from enforcement.desk import event_key
-from enforcement.events import Arrival, Claim, ClaimRuling, CounterClaim, Violation
+from enforcement.events import Arrival, Claim, ClaimRuling, CounterClaim, Violation, named_profiles
 from enforcement.ledgers import Case, KeptClaim
 from enforcement.records import BlockContent, ReleaseContent, RemoveContent, fact_id
 
@@ -42,7 +42,6 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
     kept = KeptClaim(claim.claim_id, claim.claimant_id, claim.ground, claim.at, until, policy.claims.on_expiry == "delete")
     case.claims.append(kept)
     desk.appears(claim.claimant_id, case.post_id)
-    desk.appears(post.profile_id, case.post_id)
     desk.agenda.add(until, "c:" + case.post_id)
     desk.changed_case(case)
     action_id = fact_id("block_content", case.post_id, claim.claim_id, claim.at, until)
@@ -93,6 +92,8 @@ def arrive(desk: Desk, arrival: Arrival) -> None:
     case.parked.append(arrival)
     desk.agenda.add(desk.wait_end(event), "c:" + case.post_id)
     desk.tally["parked"] += 1
+    for name in named_profiles(event):
+        desk.appears(name, case.post_id)
     desk.changed_case(case)
 
 

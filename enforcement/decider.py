@@ -50,7 +50,7 @@ class Decider:
         """Decide everything in a batch whose posts the log has from turn `base` on, but for those left out."""
         desk, posts = self.desk, batch.posts
         self._batch, self._base, self._left_out = batch, base, set(left_out)
-        self._latest = list(accumulate(posts.ats, max))
+        self._latest = self._stream_times(left_out)
         self._expect(base, left_out)
         for position, refusal in batch.refused:
             desk.refuse(refusal, Origin(batch.source, batch.first + position))
@@ -63,6 +63,18 @@ class Decider:
             self.advance(self._latest[-1])
         self._tally(batch)
         return desk.close()
+
+    def _stream_times(self, rows: list[int]) -> list[int]:
+        """Stream time after each post, as far as posts make it; what is dropped as erased does not move it."""
+        desk, posts = self.desk, self._batch.posts
+        ats = posts.ats
+        if desk.has_erased:
+            erased = [row for row in rows if desk.is_erased(posts.authors[row], ats[row])]
+            if erased:
+                ats = ats.copy()
+                for row in erased:
+                    ats[row] = 0
+        return list(accumulate(ats, max))
 
     def _expect(self, base: int, left_out: list[int]) -> None:
         desk, ids = self.desk, self._batch.posts.ids
@@ -95,18 +107,22 @@ class Decider:
 
     def _rare(self, rare: Rare) -> None:
         desk, event = self.desk, rare.event
+        if desk.has_erased and erasure.names_erased(desk, event):
+            desk.tally["erased." + event.kind] += 1
+            return
         desk.turn = self._base + rare.before
         now = max(event.at, self._latest[rare.before - 1]) if rare.before else event.at
         self.advance(now)
         self.arrive(Arrival(event, Origin(self._batch.source, self._batch.first + rare.position)))
+        if isinstance(event, Erasure):
+            authors = self._batch.posts.authors
+            later = [row for row in range(rare.before, len(authors)) if authors[row] == event.profile_id]
+            self._latest = self._stream_times(sorted(self._left_out.union(later)))
 
     def arrive(self, arrival: Arrival) -> None:
         """One event that is not a post, at its turn; stream time has come to it."""
         desk, event = self.desk, arrival.event
         desk.tally["events." + event.kind] += 1
-        if desk.has_erased and erasure.names_erased(desk, event):
-            desk.tally["erased." + event.kind] += 1
-            return
         if isinstance(event, Profile):
             _prefer(desk, event)
             return

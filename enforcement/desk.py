@@ -17,6 +17,7 @@ from enforcement import instants, wire
 from enforcement.agenda import Agenda
 from enforcement.events import Arrival, Origin, Post, Waiting
 from enforcement.fold import Fold
+from enforcement.instants import DAY_MS
 from enforcement.ledgers import Case, ProfileLedger
 from enforcement.ports import Entry
 from enforcement.records import STREAMS, DeadLetter
@@ -32,6 +33,7 @@ _encode_record = msgspec.json.Encoder().encode
 _encode_ledger = msgspec.msgpack.Encoder().encode
 _decode_profile = msgspec.msgpack.Decoder(ProfileLedger).decode
 _decode_case = msgspec.msgpack.Decoder(Case).decode
+_REMEMBERED_MS = 366 * DAY_MS  # event ids, at least: a producer may send old events again
 _CACHED = 100_000  # ledgers kept decoded between batches
 
 
@@ -53,6 +55,7 @@ class Desk:
     def __init__(self, policies: Policies, log: PostLog, store: Store, voice: Voice, secret: bytes) -> None:
         self.policies, self.log, self.voice = policies, log, voice
         self.rulebook = Rulebook(policies)
+        self.most_strikes = max(policy.max_strikes for policy in policies.versions)
         self.now = 0
         """Stream time."""
         self.turn = 0
@@ -179,8 +182,9 @@ class Desk:
         return key in self._seen_add or (key not in self._seen_drop and key in self._store.seen([key]))
 
     def count_id(self, key: str, at_ms: int) -> None:
-        """Remember an event id: at least while stream time <= at + join.keep, and as long after it came late."""
-        self._seen_add[key] = max(at_ms, self.now) + self.policies.at(at_ms).keep_ms
+        """Remember an event id: while its post may be known, and as long as what it made may be kept."""
+        made = max(2 * self.policies.forget_ms, _REMEMBERED_MS)
+        self._seen_add[key] = max(at_ms, self.now) + self.policies.at(at_ms).keep_ms + made
 
     def forget_id(self, key: str) -> None:
         """An event came to nothing: its id may come again."""
@@ -292,11 +296,15 @@ class Desk:
         if not case.forget_at:
             case.forget_at = post.at + self.policies.at(post.at).keep_ms
             self.agenda.add(case.forget_at + 1, "c:" + case.post_id)
+            self.appears(post.profile_id, case.post_id)
 
     def forget_case(self, case: Case) -> None:
         """Forget a case whose post is known no more, but for what waits in it."""
-        if case.post is not None or not case.forget_at or self.now <= case.forget_at:
-            return
+        if case.post is None and case.forget_at and self.now > case.forget_at:
+            self.reset_case(case)
+
+    def reset_case(self, case: Case) -> None:
+        """Forget everything of a case but what waits in it."""
         self.remove_case(case.post_id)
         if case.parked:
             self._cases[case.post_id] = fresh = Case(case.post_id, parked=case.parked)

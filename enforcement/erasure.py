@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement import instants, strikes
+from enforcement import instants, join, strikes
+from enforcement.events import named_profiles
 from enforcement.records import Standing
-from enforcement.events import Arrival, Erasure, Profile, Waiting
 
 if TYPE_CHECKING:
     from enforcement.desk import Desk
+    from enforcement.events import Arrival, Erasure, Profile, Waiting
     from enforcement.ledgers import Case
-
-_NAMES = ("profile_id", "reporter_id", "claimant_id")
-
 
 def names_erased(desk: Desk, event: Waiting | Profile | Erasure) -> bool:
     """Whether an event names a profile that was erased at its time or later, itself or in its embedded post."""
-    if any(desk.is_erased(name, event.at) for name in _names(event)):
+    if any(desk.is_erased(name, event.at) for name in named_profiles(event)):
         return True
     post = getattr(event, "post", None)
     return post is not None and desk.is_erased(post.profile_id, post.at)
-
-
-def _names(event: Waiting | Profile | Erasure) -> list[str]:
-    return [getattr(event, field) for field in _NAMES if hasattr(event, field)]
 
 
 def erase(desk: Desk, event: Erasure) -> None:
@@ -39,10 +33,10 @@ def erase(desk: Desk, event: Erasure) -> None:
         everything = sorted({cause for name in names for cause in causes[name]})
         strikes.say_lift(desk, ledger, event.at, names, "erased", everything, event.erasure_id)
     for post_id in desk.appearances(profile_id):
-        _forget_in(desk, desk.known_case(post_id), profile_id)
+        case = desk.known_case(post_id)
+        if case is not None:
+            _forget_in(desk, case, profile_id)
     desk.log.erase(profile_id, event.at, desk.turn)
-    for post_id in sorted(desk.awaited):
-        _forget_parked(desk, desk.known_case(post_id), profile_id)
     desk.entomb(profile_id, event.at)
     desk.remove_account(profile_id)
     now = instants.text(desk.now)
@@ -52,14 +46,14 @@ def erase(desk: Desk, event: Erasure) -> None:
     desk.tally["erasures"] += 1
 
 
-def _forget_in(desk: Desk, case: Case | None, profile_id: str) -> None:
-    """Remove a case on the profile's own post; take its name out of another's."""
-    if case is None:
-        return
-    author = case.post.profile_id if case.post is not None else None
-    known = desk.known_post(case.post_id)
-    if profile_id in (author, known.profile_id if known is not None else None):
-        desk.remove_case(case.post_id)
+def _forget_in(desk: Desk, case: Case, profile_id: str) -> None:
+    """Forget a case on the profile's own post; take its name, and what it sent, out of another's."""
+    case.parked = [arrival for arrival in case.parked if not _is_of(arrival, profile_id)]
+    if not any(isinstance(arrival.event, join.AboutPost) for arrival in case.parked):
+        desk.awaited.pop(case.post_id, None)
+    post = desk.known_post(case.post_id)
+    if post is not None and post.profile_id == profile_id:
+        desk.reset_case(case)
         return
     for kept in case.reports:
         if kept.reporter_id == profile_id:
@@ -70,20 +64,5 @@ def _forget_in(desk: Desk, case: Case | None, profile_id: str) -> None:
     desk.changed_case(case)
 
 
-def _forget_parked(desk: Desk, case: Case | None, profile_id: str) -> None:
-    """Take what the profile sent, or what is about a post of it, out of what is parked."""
-    if case is None:
-        return
-    kept = [arrival for arrival in case.parked if not _is_of(arrival, profile_id)]
-    if len(kept) != len(case.parked):
-        for arrival in case.parked:
-            if _is_of(arrival, profile_id):
-                desk.forget_id(f"{arrival.event.kind}:{arrival.event.event_id}")  # type: ignore[union-attr]
-        case.parked = kept
-        desk.changed_case(case)
-    if not kept:
-        desk.awaited.pop(case.post_id, None)
-
-
 def _is_of(arrival: Arrival, profile_id: str) -> bool:
-    return profile_id in _names(arrival.event)
+    return profile_id in named_profiles(arrival.event)

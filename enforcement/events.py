@@ -251,3 +251,11 @@ class Arrival(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     event: Waiting | Profile | Erasure
     origin: Origin
+
+
+_NAMES = ("profile_id", "reporter_id", "claimant_id")
+
+
+def named_profiles(event: Waiting | Profile | Erasure) -> list[str]:
+    """The profiles that an event names itself (moderators are none)."""
+    return [getattr(event, field) for field in _NAMES if hasattr(event, field)]

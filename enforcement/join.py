@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from enforcement import claims, redress, reporters, violations
 from enforcement.desk import event_key
-from enforcement.events import Arrival, Claim, Dismissal, Origin, Post, Report, Violation
+from enforcement.events import Arrival, Claim, Dismissal, Origin, Post, Report, Violation, named_profiles
 
 if TYPE_CHECKING:
     from enforcement.desk import Desk
@@ -118,6 +118,8 @@ def _park(desk: Desk, event: AboutPost, arrival: Arrival) -> None:
     desk.awaited[event.post_id] = None
     desk.agenda.add(desk.wait_end(event), "c:" + case.post_id)
     desk.tally["parked"] += 1
+    for name in named_profiles(event):
+        desk.appears(name, case.post_id)
     desk.changed_case(case)
     coming = desk.log.arrives(event.post_id, desk.turn)
     if coming is not None and coming not in desk.expected:

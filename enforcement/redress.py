@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from enforcement.ledgers import ProfileLedger
 
 _HEX_DIGITS = 24
+_CONTESTS = 1024  # kept at least: a later ruling on one must find that it was decided
 
 
 def arrive(desk: Desk, arrival: Arrival) -> None:
@@ -41,13 +42,16 @@ def wake_all(desk: Desk) -> None:
 
 def wake(desk: Desk, account: Account) -> None:
     """Something new is known of a profile: let what waits for it go on, in order of (at, id)."""
-    again = True
-    while again and account.ledger.parked:
-        again = False
-        for arrival in sorted(account.ledger.parked, key=arrival_order):
-            if _met(desk, account, arrival):
-                _unpark(desk, account, arrival)
-                again = True
+    while _wake_one(desk, account):
+        pass
+
+
+def _wake_one(desk: Desk, account: Account) -> bool:
+    for arrival in sorted(account.ledger.parked, key=arrival_order):
+        if _met(desk, account, arrival):
+            _unpark(desk, account, arrival)
+            return True
+    return False
 
 
 def arrival_order(arrival: Arrival) -> tuple[int, str]:
@@ -97,6 +101,7 @@ def reversed_before(desk: Desk, account: Account, violation_id: str) -> bool:
 
 def _met(desk: Desk, account: Account, arrival: Arrival) -> bool:
     event = arrival.event
+    strikes.forget_old(desk, account)
     if isinstance(event, Reversal):
         return _reverse(desk, account, event)
     if isinstance(event, Appeal):
@@ -161,7 +166,6 @@ def _is_annulled(ledger: ProfileLedger, target: str) -> bool:
 def _appeal(desk: Desk, account: Account, event: Appeal) -> bool:
     """Acknowledge or refuse an appeal; False while its target is unknown."""
     ledger = account.ledger
-    strikes.forget_old(desk, account)
     target = _target(ledger, event.target)
     if target is None and not _is_annulled(ledger, event.target):
         return False
@@ -173,7 +177,7 @@ def _appeal(desk: Desk, account: Account, event: Appeal) -> bool:
     policy = desk.policies.at(event.at)
     decide_by = event.at + policy.appeals.decide_within_ms
     contest = Contest(event.appeal_id, target.cause, target.contests_strike, event.at, target.decided_by, decide_by)
-    ledger.contests = [*ledger.contests, contest][-4 * policy.max_strikes :]
+    ledger.contests = [*ledger.contests, contest][-max(_CONTESTS, 4 * policy.max_strikes) :]
     ledger.contests.sort(key=_contest_order)
     desk.tally["appeals.received"] += 1
     desk.voice.appeal_received(desk, ledger, event, event.at + policy.appeals.acknowledge_within_ms, decide_by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from enforcement import instants, strikes
+from enforcement.desk import event_key
 from enforcement.ledgers import KeptReport, ReporterRecord, Settled, Suspension
 from enforcement.records import RestrictReporting, Review, fact_id, short
 from enforcement.rules import end
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from enforcement.policy import Policy
 
 MILLION = 1_000_000
+_SUSPENSIONS = 256  # kept at least: some still restrict, others are asked about by late reports
 UPHELD, DISMISSED, UNFOUNDED = "upheld", "dismissed", "unfounded"
 
 
@@ -28,6 +30,7 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
     policy = desk.policies.at(report.at)
     if len(case.reports) >= policy.reports.max_per_post:
         desk.tally["reports.over_limit"] += 1
+        desk.forget_id(event_key(report))  # it changes nothing: its id may come again
         return
     case.reports.append(KeptReport(report.reporter_id, report.report_id, report.at, report.guideline))
     desk.appears(report.reporter_id, case.post_id)
@@ -48,7 +51,7 @@ def _weigh(desk: Desk, case: Case, post: Post, report: Report, policy: Policy) -
     if case.reviewed_level:
         due = level < case.reviewed_level or case.weight >= 2 * case.reviewed_weight > 0
     else:
-        due = case.weight >= threshold * MILLION
+        due = case.weight >= round(threshold * MILLION)
     if due:
         case.reviewed_level, case.reviewed_weight = case.level, case.weight
         _say_review(desk, case, post, report, threshold)
@@ -126,9 +129,8 @@ def settle_one(
     record.upheld += outcome == UPHELD
     record.unfounded += outcome == UNFOUNDED
     record.settled.append(Settled(at_ms, outcome == UNFOUNDED))
-    most = desk.policies.at(at_ms).max_strikes
-    if len(record.settled) > most:
-        del record.settled[:-most]
+    if len(record.settled) > desk.most_strikes:
+        del record.settled[: -desk.most_strikes]
     desk.tally["reports." + outcome] += 1
     desk.voice.report_settled(desk, ledger, report_id, post_id, outcome, at_ms)
     if decision is not None:
@@ -149,9 +151,9 @@ def _judge(
     """Warn a reporter of mostly unfounded reports; suspend one who goes on."""
     policy = desk.policies.at(at_ms)
     rules = policy.reporters
-    window = [s.unfounded for s in record.settled if at_ms - rules.window_ms < s.at <= at_ms]
+    window = [s.unfounded for s in record.settled[-policy.max_strikes :] if at_ms - rules.window_ms < s.at <= at_ms]
     unfounded = sum(window)
-    if unfounded < rules.unfounded_min or unfounded < rules.share * len(window):
+    if unfounded < rules.unfounded_min or unfounded / len(window) < rules.share:
         return
     if record.warned_at is None or at_ms - record.last_at > policy.fairness.warning_window_ms:
         record.warned_at, record.last_at, record.step = at_ms, at_ms, 0
@@ -164,7 +166,7 @@ def _judge(
 
 def _suspend(desk: Desk, account: Account, record: ReporterRecord, suspension: Suspension) -> None:
     ledger, now = account.ledger, desk.now
-    most = desk.policies.at(suspension.at).max_strikes
+    most = max(_SUSPENSIONS, desk.policies.at(suspension.at).max_strikes)
     record.suspensions = [*record.suspensions, suspension][-most:]
     if suspension.until <= now:  # nobody is restricted in the past
         strikes.say_standing(desk, account)

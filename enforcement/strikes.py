@@ -98,7 +98,8 @@ def _end_residue(desk: Desk, ledger: ProfileLedger, cause: str, at_ms: int, *, a
 
 
 def _remember_annulled(ledger: ProfileLedger, violation_id: str, at_ms: int, said: list[int], most: int) -> None:
-    ledger.annulled = [*ledger.annulled, Annulled(violation_id, at_ms, said)][-most:]
+    kept = sorted(ledger.annulled, key=_annulled_order)[-(most - 1) :] if most > 1 else []
+    ledger.annulled = [*kept, Annulled(violation_id, at_ms, said)]
 
 
 def remember_annulled(desk: Desk, account: Account, violation_id: str, at_ms: int) -> None:
@@ -110,6 +111,10 @@ def remember_annulled(desk: Desk, account: Account, violation_id: str, at_ms: in
 def find(ledger: ProfileLedger, violation_id: str) -> int | None:
     """Where a strike is in the ledger."""
     return next((place for place, strike in enumerate(ledger.strikes) if strike.violation_id == violation_id), None)
+
+
+def _annulled_order(annulled: Annulled) -> tuple[int, str]:
+    return annulled.at, annulled.violation_id
 
 
 def _order(strike: Strike) -> tuple[int, str]:
@@ -153,8 +158,6 @@ def forget_old(desk: Desk, account: Account) -> None:
         _drop_first(desk, account)
     if ledger.annulled and min(annulled.at for annulled in ledger.annulled) < oldest:
         ledger.annulled = [annulled for annulled in ledger.annulled if annulled.at >= oldest]
-    if ledger.contests and ledger.contests[0].at < oldest:
-        ledger.contests = [contest for contest in ledger.contests if contest.at >= oldest]
     if ledger.residues:
         ledger.residues = [residue for residue in ledger.residues if max(residue.ends.values()) > desk.now]
 

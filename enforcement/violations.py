@@ -21,7 +21,6 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
         return
     if not case.outcome:
         reporters.settle(desk, case, reporters.UPHELD, violation.at, violation.violation_id, violation.decided_by)
-        desk.appears(post.profile_id, case.post_id)
     desk.changed_case(case)
     count(desk, post, violation, from_claim=False)
 

@@ -68,12 +68,12 @@ class Model:
 
     def next_due(self) -> list[tuple[int, int, Any]]:
         """What comes due, with its time; of one instant in this order, and claims as they were accepted (case-22)."""
-        due: list[tuple[int, int, Any]] = [(p.due, 0, p) for p in self.parked]
-        due += [(c.end, 1, c) for c in self.claims.values() if c.open]
+        due: list[tuple[int, int, Any]] = [(p.due, 1, p) for p in self.parked]
+        due += [(c.end, 2, c) for c in self.claims.values() if c.open]
         due += [
-            (end, 2, p) for p in self.profiles.values() if (end := reconcile.next_end(self, p)) is not None
+            (end, ENDS, p) for p in self.profiles.values() if (end := reconcile.next_end(self, p)) is not None
         ]
-        return sorted(due, key=lambda d: d[:2])[:1]
+        return sorted(due, key=lambda d: d[:2])
 
     def handle(self, event: Event) -> None:
         if erasure.names_an_erased_profile(self, event):
@@ -91,9 +91,12 @@ class Model:
     def advance(self, to: int) -> None:
         """What is due at or before an event's time happens before the event, in order of due time (domain.md 3.5)."""
         while (due := self.next_due()) and due[0][0] <= to:
-            at, what, thing = due[0]
+            at, what, _ = due[0]
             self.now = max(self.now, at)
-            DUE[what](self, thing)
+            # Restrictions that end now are none any more: those of all profiles are lifted together.
+            together = [d for d in due if d[:2] == (at, what)] if what == ENDS else due[:1]
+            for _, _, thing in together:
+                DUE[what](self, thing)
         self.now = max(self.now, to)
 
     def profile(self, profile_id: str) -> Profile:
@@ -113,7 +116,8 @@ class Model:
         self.refused.append({"reason": reason, "line": event.line})
 
 
-DUE: list[Callable[[Model, Any], None]] = [join.wait_over, claims.ends, reconcile.expired]
+ENDS = 0
+DUE: list[Callable[[Model, Any], None]] = [reconcile.expired, join.wait_over, claims.ends]
 HANDLERS: dict[str, Callable[[Model, Event], None]] = {
     "report": join.arrives,
     "violation": join.arrives,

@@ -22,6 +22,7 @@ from dataflows.stores.post_log import MemoryPostLog
 from enforcement.desk import Desk
 from enforcement.records import STREAMS
 from enforcement.voice import Voice
+from enforcement.wording import languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from enforcement.policy import Policies
     from enforcement.wording import Wording
 
-_GC_THRESHOLD = 100_000  # ledgers are many and make no cycles: looking for some costs a third of a replay
+_GC_THRESHOLD = 1_000_000  # ledgers are many and make no cycles: looking for some costs a tenth of a replay
 
 
 class Outcome(msgspec.Struct):
@@ -162,8 +163,3 @@ class _Deliver(StatelessSinkPartition[Outputs]):
 def output_directory(path: Path) -> OutputDirectory:
     """The five files of a replay, in a directory."""
     return OutputDirectory(path, STREAMS)
-
-
-def languages() -> frozenset[str]:
-    """The languages that notices can be worded in."""
-    return frozenset({"en"})

@@ -49,7 +49,7 @@ class Index:
 
     def __call__(self, batch: Batch) -> Indexed:
         """Append a batch's posts to the post log."""
-        times = [rare.event.at for rare in batch.rare]
+        times = [rare.arrival.event.at for rare in batch.rare]
         self._latest_ms = max(self._latest_ms, max(times, default=0), max(batch.posts.ats, default=0))
         base, left_out = self._log.append(batch.posts, self._latest_ms)
         return Indexed(batch, base, left_out)

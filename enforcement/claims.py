@@ -32,7 +32,7 @@ def _refuse(desk: Desk, claim: Claim, reason: str) -> None:
 def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
     """A claim meets its post: its item is blocked, or it is refused."""
     claim: Claim = arrival.event  # type: ignore[assignment]  # the join calls this with claims only
-    policy = desk.policies.at(claim.at)
+    policy = desk.policy_at(claim.at)
     until = claim.at + policy.claims.block_for_ms
     reason = _objection(desk, case, post, claim, until)
     if reason:
@@ -62,7 +62,7 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
 
 
 def _objection(desk: Desk, case: Case, post: Post, claim: Claim, until: int) -> str:
-    policy = desk.policies.at(claim.at).claims
+    policy = desk.policy_at(claim.at).claims
     same = (claim.claimant_id, claim.ground)
     if post.surface not in policy.surfaces:
         return "out_of_scope"
@@ -84,7 +84,7 @@ def arrive(desk: Desk, arrival: Arrival) -> None:
     case = desk.known_case(event.post_id)
     if case is not None and _met(desk, case, arrival):
         return
-    most = desk.policies.at(event.at).reports.max_per_post
+    most = desk.policy_at(event.at).reports.max_per_post
     if desk.now >= desk.wait_end(event) or (case is not None and others(case) >= most):
         fail(desk, arrival)
         return
@@ -169,7 +169,7 @@ def _settle(desk: Desk, case: Case, claim: KeptClaim, ruling: ClaimRuling) -> No
 
 
 def _strike(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRuling, arrival: Arrival) -> None:
-    guideline = desk.policies.at(ruling.at).claims.guideline[claim.ground]
+    guideline = desk.policy_at(ruling.at).claims.guideline[claim.ground]
     violation = Violation(ruling.ruling_id, case.post_id, guideline, ruling.at, ruling.decided_by)
     violations.count(desk, post, violation, from_claim=True)
     desk.tally["strikes.from_claims"] += 1
@@ -212,7 +212,7 @@ def _remove(desk: Desk, case: Case, post: Post, claim: KeptClaim, at_ms: int, ev
     action = RemoveContent(
         fact_id("remove_content", case.post_id, claim.claim_id, at_ms, event_id),
         instants.text(at_ms),
-        desk.policies.at(at_ms).version,
+        desk.policy_at(at_ms).version,
         case.post_id,
         post.profile_id,
         claim.claim_id,
@@ -227,7 +227,7 @@ def _release(desk: Desk, case: Case, post: Post, claim: KeptClaim, at_ms: int, e
     action = ReleaseContent(
         fact_id("release_content", case.post_id, claim.claim_id, at_ms, event_id),
         instants.text(at_ms),
-        desk.policies.at(at_ms).version,
+        desk.policy_at(at_ms).version,
         case.post_id,
         post.profile_id,
         claim.claim_id,

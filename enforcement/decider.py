@@ -24,7 +24,7 @@ from enforcement.events import (
 )
 
 if TYPE_CHECKING:
-    from enforcement.intake import Batch, Rare
+    from enforcement.intake import Batch
     from enforcement.ports import Entry
 
 _ARRIVE = {
@@ -38,6 +38,9 @@ _ARRIVE = {
     CounterClaim: claims.arrive,
     ClaimRuling: claims.arrive,
 }
+
+
+_EVENTS = {kind: "events." + kind.kind for kind in (*_ARRIVE, Profile, Erasure)}
 
 
 class Decider:
@@ -54,9 +57,12 @@ class Decider:
         self._expect(base, left_out)
         for position, refusal in batch.refused:
             desk.refuse(refusal, Origin(batch.source, batch.first + position))
-        for rare in batch.rare:
-            self._posts_before(base + rare.before)
-            self._rare(rare)
+        keys = [event_key(rare.arrival.event) for rare in batch.rare]
+        desk.look_up(keys)
+        for rare, key in zip(batch.rare, keys):  # noqa: B905  one key each
+            if desk.expected:
+                self._posts_before(base + rare.before)
+            self._rare(rare.before, rare.arrival, key)
         self._posts_before(base + len(posts.ids))
         desk.turn = base + len(posts.ids)
         if posts.ids:
@@ -105,43 +111,42 @@ class Decider:
             join.post_arrives(desk, batch.posts.post(row), origin, kept=kept)
             redress.wake_all(desk)
 
-    def _rare(self, rare: Rare) -> None:
-        desk, event = self.desk, rare.event
+    def _rare(self, before: int, arrival: Arrival, key: str) -> None:
+        """One event that is not a post, at its turn; stream time has not yet come to it."""
+        desk, event = self.desk, arrival.event
         if desk.has_erased and erasure.names_erased(desk, event):
             desk.tally["erased." + event.kind] += 1
             return
-        desk.turn = self._base + rare.before
-        now = max(event.at, self._latest[rare.before - 1]) if rare.before else event.at
-        self.advance(now)
-        self.arrive(Arrival(event, Origin(self._batch.source, self._batch.first + rare.position)))
-        if isinstance(event, Erasure):
-            authors = self._batch.posts.authors
-            later = [row for row in range(rare.before, len(authors)) if authors[row] == event.profile_id]
-            self._latest = self._stream_times(sorted(self._left_out.union(later)))
-
-    def arrive(self, arrival: Arrival) -> None:
-        """One event that is not a post, at its turn; stream time has come to it."""
-        desk, event = self.desk, arrival.event
-        desk.tally["events." + event.kind] += 1
-        if isinstance(event, Profile):
+        desk.turn = self._base + before
+        now = event.at
+        if before and self._latest[before - 1] > now:
+            now = self._latest[before - 1]
+        if now > desk.now:
+            self.advance(now)
+        desk.tally[_EVENTS[type(event)]] += 1
+        if type(event) is Profile:
             _prefer(desk, event)
             return
-        key = event_key(event)
         if desk.has_counted(key):
             desk.tally["duplicates." + event.kind] += 1
             return
-        desk.count_id(key, event.at)
-        if isinstance(event, Erasure):
-            erasure.erase(desk, event)
+        desk.count_id(key)
+        if type(event) is Erasure:
+            self._erase(before, event)
         else:
             _ARRIVE[type(event)](desk, arrival)
-        redress.wake_all(desk)
+        if desk.woken:
+            redress.wake_all(desk)
+
+    def _erase(self, before: int, event: Erasure) -> None:
+        erasure.erase(self.desk, event)
+        authors = self._batch.posts.authors
+        later = [row for row in range(before, len(authors)) if authors[row] == event.profile_id]
+        self._latest = self._stream_times(sorted(self._left_out.union(later)))
 
     def advance(self, until_ms: int) -> None:
         """Let stream time come to a moment: what is due until then happens, each at its time."""
         desk = self.desk
-        if until_ms <= desk.now:
-            return
         while (due := desk.agenda.pop(until_ms)) is not None:
             at_ms, key = due
             desk.now = max(desk.now, at_ms)
@@ -150,7 +155,7 @@ class Decider:
             else:
                 self._case_due(key[2:])
             redress.wake_all(desk)
-        desk.now = until_ms
+        desk.now = max(desk.now, until_ms)
 
     def _profile_due(self, profile_id: str) -> None:
         desk = self.desk

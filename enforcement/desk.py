@@ -24,6 +24,8 @@ from enforcement.records import STREAMS, DeadLetter
 from enforcement.rules import Rulebook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from enforcement.door import Refusal
     from enforcement.policy import Policies, Policy
     from enforcement.ports import PostLog, Store
@@ -54,6 +56,7 @@ class Desk:
 
     def __init__(self, policies: Policies, log: PostLog, store: Store, voice: Voice, secret: bytes) -> None:
         self.policies, self.log, self.voice = policies, log, voice
+        self.policy_at = policies.at if len(policies.versions) > 1 else _always(policies.versions[0])
         self.rulebook = Rulebook(policies)
         self.most_strikes = max(policy.max_strikes for policy in policies.versions)
         self.now = 0
@@ -71,13 +74,15 @@ class Desk:
         self.woken: list[Account] = []
         """Profiles whose parked events may have met what they name."""
         self._secret = secret
-        self._store = store
+        self._store, self._load = store, store.load
         self._erased: dict[str, int] = {}
         self._accounts: dict[str, Account] = {}
         self._cases: dict[str, Case] = {}
         self._changed_accounts: dict[str, Account | None] = {}
         self._changed_cases: dict[str, Case | None] = {}
-        self._known_ids: set[str] = set()
+        self._counted: set[str] = set()
+        self._remembered_ms = max(policy.keep_ms for policy in policies.versions)
+        self._remembered_ms += max(2 * policies.forget_ms, _REMEMBERED_MS)
         self._open()
         self.recover()
 
@@ -107,7 +112,7 @@ class Desk:
         """A profile's ledger, if there is one."""
         found = self._accounts.get(profile_id)
         if found is None and profile_id not in self._changed_accounts:
-            raw = self._store.load(["p:" + profile_id])[0]
+            raw = self._load("p:" + profile_id)
             if raw is not None:
                 found = self._accounts[profile_id] = Account(_decode_profile(raw), Fold(self.rulebook))
         return found
@@ -118,16 +123,18 @@ class Desk:
 
     def case(self, post_id: str) -> Case:
         """A post's ledger, new if there is none."""
-        found = self.known_case(post_id)
-        if found is None:
-            found = self._cases[post_id] = Case(post_id)
-        return found
+        return self.known_case(post_id) or self.new_case(post_id)
+
+    def new_case(self, post_id: str) -> Case:
+        """A ledger for a post that has none."""
+        case = self._cases[post_id] = Case(post_id)
+        return case
 
     def known_case(self, post_id: str) -> Case | None:
         """A post's ledger, if there is one."""
         found = self._cases.get(post_id)
         if found is None and post_id not in self._changed_cases:
-            raw = self._store.load(["c:" + post_id])[0]
+            raw = self._load("c:" + post_id)
             if raw is not None:
                 found = self._cases[post_id] = _decode_case(raw)
         return found
@@ -171,36 +178,36 @@ class Desk:
 
     def policy(self, at_ms: int | None = None) -> Policy:
         """The policy in effect at a time (now, if none is given)."""
-        return self.policies.at(self.now if at_ms is None else at_ms)
+        return self.policy_at(self.now if at_ms is None else at_ms)
 
     def wait_end(self, event: Any) -> int:  # noqa: ANN401  anything with a time
         """The first moment at which a parked event has waited too long: the wait has passed, not just been reached."""
-        return int(event.at + self.policies.at(event.at).wait_ms + 1)
+        return int(event.at + self.policy_at(event.at).wait_ms + 1)
+
+    def look_up(self, keys: list[str]) -> None:
+        """Ask the store once which of a batch's event ids have counted."""
+        self._counted = self._store.seen(keys)
 
     def has_counted(self, key: str) -> bool:
-        """Whether an event id has counted before."""
-        return key in self._seen_add or (key not in self._seen_drop and key in self._store.seen([key]))
+        """Whether an event id of the batch at hand has counted before."""
+        return key in self._counted or key in self._seen_add
 
-    def count_id(self, key: str, at_ms: int) -> None:
+    def count_id(self, key: str) -> None:
         """Remember an event id: while its post may be known, and as long as what it made may be kept."""
-        made = max(2 * self.policies.forget_ms, _REMEMBERED_MS)
-        self._seen_add[key] = max(at_ms, self.now) + self.policies.at(at_ms).keep_ms + made
+        self._seen_add[key] = self.now + self._remembered_ms
 
     def forget_id(self, key: str) -> None:
         """An event came to nothing: its id may come again."""
+        self._counted.discard(key)
         if self._seen_add.pop(key, None) is None:
             self._seen_drop.append(key)
 
     def known_post(self, post_id: str) -> Post | None:
         """The public post of an id, if it is known now."""
-        case = self._cases.get(post_id)
+        case = self.known_case(post_id)
         if case is not None and case.post is not None:
             return case.post
-        found = self.log.find(post_id, self.turn, self.now)
-        if found is None and case is None:
-            case = self.known_case(post_id)
-            return case.post if case is not None else None
-        return found
+        return self.log.find(post_id, self.turn, self.now)
 
     @property
     def has_erased(self) -> bool:
@@ -231,7 +238,7 @@ class Desk:
     def dead(self, reason: str, detail: str, arrival: Arrival) -> None:
         """An event came to nothing: say why, keep what it takes to send it again, and let its id come again."""
         event = arrival.event
-        audience = min(self.policies.at(event.at).audiences)
+        audience = min(self.policy_at(event.at).audiences)
         self.dead_letter(reason, detail, arrival.origin, wire.record(event, audience))
         if isinstance(event, Waiting):
             self.forget_id(event_key(event))
@@ -285,6 +292,8 @@ class Desk:
 
     def case_due(self, case: Case) -> int | None:
         """When a case wants to be looked at next: a wait or a block ends, or it may be forgotten."""
+        if not case.parked and not case.claims:
+            return case.forget_at + 1 if case.forget_at else None
         times = [self.wait_end(arrival.event) for arrival in case.parked]
         times += [claim.until for claim in case.claims if claim.blocks]
         if case.post is None and case.forget_at:
@@ -293,10 +302,9 @@ class Desk:
 
     def met(self, case: Case, post: Post) -> None:
         """A case has met its post: it lives as long as the post is known (section 3.1)."""
-        if not case.forget_at:
-            case.forget_at = post.at + self.policies.at(post.at).keep_ms
-            self.agenda.add(case.forget_at + 1, "c:" + case.post_id)
-            self.appears(post.profile_id, case.post_id)
+        case.forget_at = post.at + self.policy_at(post.at).keep_ms
+        self.agenda.add(case.forget_at + 1, "c:" + case.post_id)
+        self.appears(post.profile_id, case.post_id)
 
     def forget_case(self, case: Case) -> None:
         """Forget a case whose post is known no more, but for what waits in it."""
@@ -318,6 +326,15 @@ class Desk:
             self._cases.clear()
 
 
-def event_key(event: Waiting | Any) -> str:  # noqa: ANN401  an erasure too
-    """What makes an event one that came before: its kind and its id."""
-    return f"{event.kind}:{event.event_id}"
+def _always(policy: Policy) -> Callable[[int], Policy]:
+    """One version is in effect at all times; this is asked several times an event."""
+
+    def policy_at(at_ms: int) -> Policy:  # noqa: ARG001  whenever it is
+        return policy
+
+    return policy_at
+
+
+def event_key(event: Waiting | Erasure | Profile) -> str:
+    """What makes an event one that came before: its kind and its id, which is its first field."""
+    return f"{event.kind}:{getattr(event, event.__struct_fields__[0])}"

@@ -40,7 +40,7 @@ def erase(desk: Desk, event: Erasure) -> None:
     desk.entomb(profile_id, event.at)
     desk.remove_account(profile_id)
     now = instants.text(desk.now)
-    policy = desk.policies.at(desk.now)
+    policy = desk.policy_at(desk.now)
     desk.say("standings", Standing(profile_id, version + 1, now, {}, 0, 0, None, policy.version, erased=True))
     desk.voice.erased(desk, profile_id, language, event)
     desk.tally["erasures"] += 1

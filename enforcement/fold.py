@@ -25,6 +25,8 @@ class Fold:
         self.rulebook = rulebook
         self.active: list[Strike] = []
         """The strikes with a sanction that restricts something, in fold order."""
+        self.ids: set[str] = set()
+        """The violation ids of all strikes."""
         self._scores: dict[int, tuple[list[int], list[int]]] = {}  # window -> times, sums of points before each and at the end
         self._incidents: dict[str, list[tuple[int, int, str, bool]]] = {}  # -> (at, base, guideline, counts)
         self._guidelines: dict[str, list[int]] = {}  # -> times of strikes with points
@@ -44,6 +46,10 @@ class Fold:
         strike.points = self._points(strike, row)
         strike.score = self.score(strike.at) + strike.points
         strike.rung, strike.ends = 0, {}
+        pointed = self._pointed
+        strike.pointed = (strike.points > 0) + len(pointed)
+        if pointed and pointed[0] <= strike.at - policy.fairness.share_window_ms:
+            strike.pointed -= bisect_right(pointed, strike.at - policy.fairness.share_window_ms)
         if not strike.waived:
             if strike.base and policy.guidelines[strike.guideline].zero_tolerance:
                 strike.rung = ZERO_TOLERANCE
@@ -92,11 +98,7 @@ class Fold:
             return self._has_exempt(strike, rules)
         if strike.posts_observed < rung.min_posts or self._has_exempt(strike, rules):
             return True
-        return self.pointed_since(strike.at, rules) / max(1, strike.posts_observed) >= (rung.min_share or 0)
-
-    def pointed_since(self, at_ms: int, rules: Rules) -> int:
-        """How many strikes have points in the share window, with the one at hand."""
-        return 1 + len(self._pointed) - bisect_right(self._pointed, at_ms - rules.policy.fairness.share_window_ms)
+        return strike.pointed / max(1, strike.posts_observed) >= (rung.min_share or 0)
 
     def _has_exempt(self, strike: Strike, rules: Rules) -> bool:
         if strike.level in rules.exempt_levels:
@@ -115,7 +117,10 @@ class Fold:
         """The sum of the points that are active at a time, which must not lie before the last strike fed."""
         total = 0
         for window, (times, sums) in self._scores.items():
-            total += sums[-1] - sums[bisect_right(times, at_ms - window)]
+            if times and times[0] > at_ms - window:
+                total += sums[-1] - sums[0]
+            else:
+                total += sums[-1] - sums[bisect_right(times, at_ms - window)]
         return total
 
     # --- growing and shrinking ------------------------------------------------------------------------------------
@@ -124,6 +129,7 @@ class Fold:
         """Count a derived strike for those after it."""
         at, points = strike.at, strike.points
         entry = (at, strike.base, strike.guideline, points > 0)
+        self.ids.add(strike.violation_id)
         self._incidents.setdefault(strike.incident, []).append(entry)
         if points:
             times, sums = self._window(strike)
@@ -148,6 +154,7 @@ class Fold:
         self._take(strike, 0)
 
     def _take(self, strike: Strike, place: int) -> None:
+        self.ids.discard(strike.violation_id)
         _pop(self._incidents, strike.incident, place)
         if strike.points:
             times, sums = self._window(strike)

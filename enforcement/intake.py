@@ -15,7 +15,7 @@ import msgspec
 
 from enforcement import instants
 from enforcement.door import HATE_GROUNDS, MAX_ID_LENGTH, SOURCES, Private, Refusal, is_id, judge
-from enforcement.events import Erasure, Event, Post, Profile, Report, Violation, Waiting
+from enforcement.events import Arrival, Erasure, Origin, Post, Profile, Report, Violation, Waiting
 
 if TYPE_CHECKING:
     from enforcement.policy import Policies, Policy
@@ -37,11 +37,10 @@ class PostColumns(msgspec.Struct, gc=False):
 
 
 class Rare(msgspec.Struct, gc=False):
-    """An event that is not a post, its place in the batch, and how many of the batch's posts came before it."""
+    """An event that is not a post, and how many of the batch's posts came before it."""
 
-    position: int
     before: int
-    event: Waiting | Profile | Erasure
+    arrival: Arrival
 
 
 class Batch(msgspec.Struct, gc=False):
@@ -129,7 +128,10 @@ class _Intake:
             self.refused.sort(key=_position)
         self.rare.sort(key=_position)
         before = columns.positions
-        rare = [Rare(position, bisect_left(before, position), event) for position, event in self.rare]
+        rare = [
+            Rare(bisect_left(before, position), Arrival(event, Origin(source, first + position)))
+            for position, event in self.rare
+        ]
         return Batch(source, first, len(self.lines), columns, rare, self.refused, self.private)
 
     def _decode_lines(self) -> tuple[list[int], list[_WirePost]]:
@@ -195,6 +197,11 @@ class _Intake:
             raise _Unusual
         return policy
 
+    def _policy_at(self, at: int) -> Policy:
+        if self.latest_ms is not None and at > self.latest_ms:
+            raise _Unusual
+        return self.policies.at(at)
+
     def _public(
         self, policy: Policy, positions: list[int], wires: list[_WirePost], ats: list[int]
     ) -> tuple[list[int], list[_WirePost], list[int]]:
@@ -219,12 +226,19 @@ class _Intake:
         joined = "".join(ids)
         return joined.isascii() and joined.isprintable() and " " not in joined
 
+    def _are_three_ids(self, first: str, second: str, third: str) -> bool:
+        if not self.clean:
+            return is_id(first) and is_id(second) and is_id(third)
+        return (
+            0 < len(first) <= MAX_ID_LENGTH and 0 < len(second) <= MAX_ID_LENGTH and 0 < len(third) <= MAX_ID_LENGTH
+        )
+
     def _violation(self, wire: _WireViolation) -> Violation:
         at = instants.parse(wire.at)
-        policy = self._one_policy(at, at)
+        policy = self._policy_at(at)
         post_id = wire.post_id
         if wire.guideline not in policy.guidelines or not (
-            self._are_ids([wire.violation_id, post_id, wire.decided_by])
+            self._are_three_ids(wire.violation_id, post_id, wire.decided_by)
             and (wire.incident_id is None or is_id(wire.incident_id))
             and (wire.source is None or wire.source in SOURCES)
             and (not wire.grounds or set(wire.grounds) <= _HATE_GROUNDS)
@@ -245,10 +259,10 @@ class _Intake:
 
     def _report(self, wire: _WireReport) -> Report:
         at = instants.parse(wire.at)
-        policy = self._one_policy(at, at)
+        policy = self._policy_at(at)
         post_id = wire.post_id
-        if (wire.guideline is not None and wire.guideline not in policy.guidelines) or not self._are_ids(
-            [wire.report_id, post_id, wire.reporter_id]
+        if (wire.guideline is not None and wire.guideline not in policy.guidelines) or not self._are_three_ids(
+            wire.report_id, post_id, wire.reporter_id
         ):
             raise _Unusual
         post = None if wire.post is None else _embedded(wire.post, post_id, policy)
@@ -289,9 +303,3 @@ def _merged(columns: PostColumns, judged: list[tuple[int, Post]]) -> PostColumns
 
 def _position(item: tuple[int, object]) -> int:
     return item[0]
-
-
-def all_events(batch: Batch) -> list[tuple[int, Event]]:
-    """Every event of a batch with its position, in order (for tests and tools)."""
-    posts: list[tuple[int, Event]] = [(p, batch.posts.post(row)) for row, p in enumerate(batch.posts.positions)]
-    return sorted(posts + [(rare.position, rare.event) for rare in batch.rare], key=_position)

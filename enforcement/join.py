@@ -30,7 +30,7 @@ def post_arrives(desk: Desk, post: Post, origin: Origin, *, kept: bool) -> None:
         return
     known = desk.known_post(post.post_id)
     if known is not None and known.profile_id != post.profile_id:
-        audience = min(desk.policies.at(post.at).audiences)
+        audience = min(desk.policy_at(post.at).audiences)
         desk.conflict(post, origin, audience)
     elif known is not None:
         desk.tally["duplicates.post"] += 1
@@ -39,7 +39,7 @@ def post_arrives(desk: Desk, post: Post, origin: Origin, *, kept: bool) -> None:
 
 
 def _first_record(desk: Desk, post: Post, *, kept: bool) -> None:
-    if not kept and desk.now <= post.at + desk.policies.at(post.at).keep_ms:
+    if not kept and desk.now <= post.at + desk.policy_at(post.at).keep_ms:
         displaced = desk.log.add(post, desk.turn if desk.embedding is None else desk.embedding)
         if displaced is not None and displaced not in desk.expected:
             insort(desk.expected, displaced)
@@ -58,13 +58,15 @@ def _meet_parked(desk: Desk, post: Post) -> None:
     desk.awaited.pop(post.post_id, None)
     desk.changed_case(case)
     for arrival in sorted(waiting, key=redress.arrival_order):
-        _meet(desk, post, arrival)
+        _meet(desk, desk.known_case(post.post_id), post, arrival)
         redress.wake_all(desk)
 
 
-def _meet(desk: Desk, post: Post, arrival: Arrival) -> None:
-    case = desk.case(post.post_id)
-    desk.met(case, post)
+def _meet(desk: Desk, case: Case | None, post: Post, arrival: Arrival) -> None:
+    if case is None:
+        case = desk.new_case(post.post_id)
+    if not case.forget_at:
+        desk.met(case, post)
     _MEETS[type(arrival.event)](desk, case, post, arrival)
     if desk.now > case.forget_at:
         desk.forget_case(case)
@@ -74,19 +76,20 @@ def arrive(desk: Desk, arrival: Arrival) -> None:
     """A report, violation, dismissal or claim arrives: it meets its post, or waits for it."""
     event: AboutPost = arrival.event  # type: ignore[assignment]  # the decider calls this with these
     post_id = event.post_id
-    post = desk.known_post(post_id)
-    embedded = None if isinstance(event, Dismissal) else event.post
+    case = desk.known_case(post_id)
+    post = case.post if case is not None and case.post is not None else desk.log.find(post_id, desk.turn, desk.now)
+    embedded = None if type(event) is Dismissal else event.post  # type: ignore[union-attr]  # the other three have it
     if embedded is not None:
         if post is not None and post.profile_id != embedded.profile_id:
             desk.dead("post_conflict", f"{post_id} is known as another author's", arrival)
             return
         if post is None:
             _embed(desk, embedded)
-            post = embedded
-    if isinstance(event, Claim) and claims.refuse_unevidenced(desk, event):
+            post, case = embedded, desk.known_case(post_id)
+    if type(event) is Claim and claims.refuse_unevidenced(desk, event):
         return
     if post is not None:
-        _meet(desk, post, arrival)
+        _meet(desk, case, post, arrival)
     else:
         _park(desk, event, arrival)
 
@@ -100,7 +103,7 @@ def _embed(desk: Desk, post: Post) -> None:
 
 def _park(desk: Desk, event: AboutPost, arrival: Arrival) -> None:
     case = desk.known_case(event.post_id)
-    policy = desk.policies.at(event.at)
+    policy = desk.policy_at(event.at)
     most = policy.reports.max_per_post
     if desk.now >= desk.wait_end(event):
         fail(desk, arrival)

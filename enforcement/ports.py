@@ -82,8 +82,8 @@ class Store(Protocol):
     Keys of ledgers are `p:` + profile_id and `c:` + post_id.
     """
 
-    def load(self, keys: Sequence[str]) -> list[bytes | None]:
-        """The ledgers of these keys, as they were last applied."""
+    def load(self, key: str) -> bytes | None:
+        """The ledger of this key, as it was last applied."""
 
     def seen(self, event_keys: Sequence[str]) -> set[str]:
         """Those of these event ids that have counted and are still remembered."""

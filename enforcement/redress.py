@@ -25,7 +25,7 @@ def arrive(desk: Desk, arrival: Arrival) -> None:
     if _met(desk, account, arrival):
         return
     ledger = account.ledger
-    most = desk.policies.at(event.at).reports.max_per_post
+    most = desk.policy_at(event.at).reports.max_per_post
     if desk.now >= desk.wait_end(event) or len(ledger.parked) >= most:
         fail(desk, account, arrival)
         return
@@ -174,7 +174,7 @@ def _appeal(desk: Desk, account: Account, event: Appeal) -> bool:
         desk.forget_id(event_key(event))
         _refuse(desk, account, event, reason)
         return True
-    policy = desk.policies.at(event.at)
+    policy = desk.policy_at(event.at)
     decide_by = event.at + policy.appeals.decide_within_ms
     contest = Contest(event.appeal_id, target.cause, target.contests_strike, event.at, target.decided_by, decide_by)
     ledger.contests = [*ledger.contests, contest][-max(_CONTESTS, 4 * policy.max_strikes) :]
@@ -191,7 +191,7 @@ def _contest_order(contest: Contest) -> int:
 
 
 def _objection(desk: Desk, ledger: ProfileLedger, event: Appeal, target: _Target) -> str:
-    if event.at > target.at + desk.policies.at(event.at).appeals.window_ms:
+    if event.at > target.at + desk.policy_at(event.at).appeals.window_ms:
         return "too_late"
     same = [c for c in ledger.contests if c.cause == target.cause and c.contests_strike == target.contests_strike]
     if not same:

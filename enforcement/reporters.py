@@ -27,7 +27,7 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
     if any(kept.reporter_id == report.reporter_id for kept in case.reports):
         desk.tally["reports.repeated"] += 1
         return
-    policy = desk.policies.at(report.at)
+    policy = desk.policy_at(report.at)
     if len(case.reports) >= policy.reports.max_per_post:
         desk.tally["reports.over_limit"] += 1
         desk.forget_id(event_key(report))  # it changes nothing: its id may come again
@@ -149,7 +149,7 @@ def _judge(
     decided_by: str,
 ) -> None:
     """Warn a reporter of mostly unfounded reports; suspend one who goes on."""
-    policy = desk.policies.at(at_ms)
+    policy = desk.policy_at(at_ms)
     rules = policy.reporters
     window = [s.unfounded for s in record.settled[-policy.max_strikes :] if at_ms - rules.window_ms < s.at <= at_ms]
     unfounded = sum(window)
@@ -166,7 +166,7 @@ def _judge(
 
 def _suspend(desk: Desk, account: Account, record: ReporterRecord, suspension: Suspension) -> None:
     ledger, now = account.ledger, desk.now
-    most = max(_SUSPENSIONS, desk.policies.at(suspension.at).max_strikes)
+    most = max(_SUSPENSIONS, desk.policy_at(suspension.at).max_strikes)
     record.suspensions = [*record.suspensions, suspension][-most:]
     if suspension.until <= now:  # nobody is restricted in the past
         strikes.say_standing(desk, account)
@@ -176,7 +176,7 @@ def _suspend(desk: Desk, account: Account, record: ReporterRecord, suspension: S
     action = RestrictReporting(
         action_id,
         instants.text(suspension.at),
-        desk.policies.at(suspension.at).version,
+        desk.policy_at(suspension.at).version,
         ledger.profile_id,
         suspension.cause,
         [strikes.REPORTING],

@@ -28,6 +28,8 @@ class Rules:
         self.thresholds = [rung.points for rung in policy.ladder]
         self.exempt_levels = policy.fairness.exempt_levels
         self.window_ms = {level.number: level.window_ms for level in policy.levels.values()}
+        self.last_reminder = max(rung.points for rung in policy.ladder if rung.remind)
+        self._next: dict[int, tuple[int, list[str]] | None] = {}
         self._durations: dict[tuple[int, str], Durations] = {}
 
     def durations(self, place: int, surface: str) -> Durations:
@@ -46,10 +48,10 @@ class Rules:
 
     def next_rung(self, score: int) -> tuple[int, list[str]] | None:
         """The lowest rung above a score: its points and capabilities (none for a reminder)."""
-        for rung in self.rungs:
-            if rung.points > score:
-                return rung.points, sorted(rung.capabilities)
-        return None
+        if score not in self._next:
+            above = (rung for rung in self.rungs if rung.points > score)
+            self._next[score] = next(((rung.points, sorted(rung.capabilities)) for rung in above), None)
+        return self._next[score]
 
 
 def _durations(rungs: tuple[Rung, ...], narrow: str) -> Durations:
@@ -99,6 +101,8 @@ class Strike(msgspec.Struct, gc=False, array_like=True, omit_defaults=True):
     base: int = 0
     points: int = 0
     score: int = 0
+    pointed: int = 0
+    """How many strikes up to this one have points in its share window."""
     rung: int = 0
     """Points of the rung; 0: no sanction; -1: zero tolerance."""
     ends: dict[str, int] = {}

@@ -41,11 +41,16 @@ _VISIBILITY = frozenset(VISIBILITY)
 def add(desk: Desk, account: Account, strike: Strike) -> None:
     """Count a new strike, and say what follows."""
     ledger, fold = account.ledger, account.fold
-    make_room(desk, account, desk.policies.at(strike.at).max_strikes)
+    make_room(desk, account, desk.policy_at(strike.at).max_strikes)
     strikes = ledger.strikes
-    place = bisect_right(strikes, (strike.at, strike.violation_id), key=_order)
-    before = standing_causes(account, desk.now) if place < len(strikes) else None
-    later = _take_out(account, place)
+    if not strikes or _order(strikes[-1]) < _order(strike):
+        fold.derive(strike)
+        fold.feed(strike)
+        strikes.append(strike)
+        _say_strike(desk, account, strike, None)
+        return
+    before = standing_causes(account, desk.now)
+    later = _take_out(account, bisect_right(strikes, _order(strike), key=_order))
     fold.derive(strike)
     fold.feed(strike)
     strikes.append(strike)
@@ -74,7 +79,7 @@ def _undo(
         strike = ledger.strikes[place]
         later = _take_out(account, place)[1:]
         if annuls:
-            _remember_annulled(ledger, strike.violation_id, strike.at, strike.said, desk.policies.at(at_ms).max_strikes)
+            _remember_annulled(ledger, strike.violation_id, strike.at, strike.said, desk.policy_at(at_ms).max_strikes)
         else:
             strike.waived, strike.rung, strike.ends, strike.service_until = True, 0, {}, 0
             account.fold.feed(strike)
@@ -93,7 +98,7 @@ def _end_residue(desk: Desk, ledger: ProfileLedger, cause: str, at_ms: int, *, a
         return False
     ledger.residues = [other for other in ledger.residues if other is not residue]
     if annuls:
-        _remember_annulled(ledger, cause, residue.at, residue.said, desk.policies.at(at_ms).max_strikes)
+        _remember_annulled(ledger, cause, residue.at, residue.said, desk.policy_at(at_ms).max_strikes)
     return True
 
 
@@ -104,7 +109,7 @@ def _remember_annulled(ledger: ProfileLedger, violation_id: str, at_ms: int, sai
 
 def remember_annulled(desk: Desk, account: Account, violation_id: str, at_ms: int) -> None:
     """A violation was annulled before it became a strike."""
-    _remember_annulled(account.ledger, violation_id, at_ms, [], desk.policies.at(at_ms).max_strikes)
+    _remember_annulled(account.ledger, violation_id, at_ms, [], desk.policy_at(at_ms).max_strikes)
     desk.changed(account)
 
 
@@ -214,22 +219,24 @@ def _say_strike(desk: Desk, account: Account, strike: Strike, before: dict[str, 
     """Say a new strike; `before` is what held before it, where it came between others and so may have changed them."""
     ledger, now = account.ledger, desk.now
     told = ledger.told
-    own = {name: until for name, until in strike.ends.items() if until > now}
+    own = {name: until for name, until in strike.ends.items() if until > now} if strike.ends else {}
     service = {SERVICE: strike.service_until} if strike.service_until > now else {}
     if before is not None:
         ends = standing_ends(account, now)
-    else:
+    elif own or service:
         ends = dict(told)
         for name, until in (*own.items(), *service.items()):
             if until > ends.get(name, 0):
                 ends[name] = until
+    else:
+        ends = told
     rules = desk.rulebook.at(strike.at)
     if own:
         actions = _restrict(desk, ledger, strike, rules, own, ends)
     elif strike.rung > 0 and not strike.ends:
         actions = _remind(desk, ledger, strike, rules)
     else:
-        actions = _record(desk, ledger, strike)
+        actions = _record(desk, ledger, strike, rules)
     if service:
         actions.append(_suspend(desk, ledger, strike, rules, ends[SERVICE]))
     strike.said = [short(action_id) for action_id in actions]
@@ -249,7 +256,7 @@ def next_rung(rules: Rules, score: int) -> NextRung | None:
 
 def _remind(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules) -> list[str]:
     policy = rules.policy
-    final = not any(rung.remind and rung.points > strike.rung for rung in rules.rungs)
+    final = strike.rung == rules.last_reminder
     action_id = fact_id("remind", ledger.profile_id, strike.violation_id, strike.at, strike.rung, strike.score)
     action = Remind(
         action_id,
@@ -272,13 +279,13 @@ def _remind(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules) -> 
     return [action_id]
 
 
-def _record(desk: Desk, ledger: ProfileLedger, strike: Strike) -> list[str]:
-    why = "past" if strike.rung else "stale" if not strike.base else "same_incident"
+def _record(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules) -> list[str]:
+    why = "stale" if not strike.base else "past" if strike.points else "same_incident"
     action_id = fact_id("record_strike", ledger.profile_id, strike.violation_id, strike.at, why)
     action = RecordStrike(
         action_id,
         instants.text(strike.at),
-        desk.policies.at(strike.at).version,
+        rules.policy.version,
         ledger.profile_id,
         strike.violation_id,
         strike.guideline,
@@ -409,7 +416,7 @@ def say_lift(
     """Give capabilities back, and tell the profile."""
     action_id = fact_id("lift", ledger.profile_id, at_ms, *names, reason, event_id)
     action = Lift(
-        action_id, instants.text(at_ms), desk.policies.at(at_ms).version, ledger.profile_id, names, reason, causes
+        action_id, instants.text(at_ms), desk.policy_at(at_ms).version, ledger.profile_id, names, reason, causes
     )
     desk.say("actions", action)
     desk.tally["actions.lift"] += 1
@@ -423,7 +430,7 @@ def _say_amend(
     action = Amend(
         action_id,
         instants.text(at_ms),
-        desk.policies.at(at_ms).version,
+        desk.policy_at(at_ms).version,
         ledger.profile_id,
         names,
         until_text(until),
@@ -446,12 +453,16 @@ def expire(desk: Desk, account: Account) -> None:
     say_lift(desk, ledger, now, names, "expired", causes, "")
     for name in names:
         del ledger.told[name]
+    forget_old(desk, account)
     say_standing(desk, account)
+
+
+def _last_rung(strikes: list[Strike]) -> int | None:
+    return next((strike.rung for strike in reversed(strikes) if strike.rung), None)
 
 
 def say_standing(desk: Desk, account: Account) -> None:
     """Write what holds of a profile now, and its ledger."""
-    forget_old(desk, account)
     ledger, now = account.ledger, desk.now
     ledger.version += 1
     restrictions: dict[str, Restriction] = {}
@@ -461,7 +472,7 @@ def say_standing(desk: Desk, account: Account) -> None:
             name: Restriction(until_text(ledger.told[name]), causes[name]) for name in sorted(causes)
         }
     strikes = ledger.strikes
-    last = next((strike.rung for strike in reversed(strikes) if strike.rung), None)
+    last = strikes[-1].rung if strikes and strikes[-1].rung else _last_rung(strikes)
     standing = Standing(
         ledger.profile_id,
         ledger.version,
@@ -470,7 +481,7 @@ def say_standing(desk: Desk, account: Account) -> None:
         account.fold.score(now),
         len(strikes),
         "zero_tolerance" if last == ZERO_TOLERANCE else last,
-        desk.policies.at(now).version,
+        desk.policy_at(now).version,
     )
     desk.say("standings", standing)
     desk.changed(account)

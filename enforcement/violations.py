@@ -38,15 +38,15 @@ def too_late(desk: Desk, arrival: Arrival) -> None:
 def count(desk: Desk, post: Post, violation: Violation, *, from_claim: bool) -> None:
     """Make a strike of a violation on a post, and say what follows."""
     account = desk.account(post.profile_id)
-    if strikes.find(account.ledger, violation.violation_id) is not None:
+    if violation.violation_id in account.fold.ids:
         desk.tally["strikes.same_id"] += 1  # a claim ruling and a violation may bear one id: it counts once
         return
-    if redress.reversed_before(desk, account, violation.violation_id):
+    if account.ledger.parked and redress.reversed_before(desk, account, violation.violation_id):
         strikes.remember_annulled(desk, account, violation.violation_id, violation.at)
         desk.woken.append(account)
         return
     at = violation.at
-    policy = desk.policies.at(at)
+    policy = desk.policy_at(at)
     observed: int | None = None
     if desk.now <= at + policy.keep_ms:
         observed = desk.log.observed(post.profile_id, at - policy.fairness.share_window_ms, at, desk.turn)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Facts = dict[str, Any]
 CAPABILITIES = (*VISIBILITY, CREATION, "reporting", "service")
 _LISTED = 10
-"""Earlier strikes that a notice lists; their number is always given in full."""
+"""Earlier strikes that a notice lists, the newest; how many count in the share window is given in full."""
 
 
 class Voice:
@@ -47,7 +47,7 @@ class Voice:
         """The profile's language, else the post's, else the policy's: the first that we speak."""
         own = ledger.language if ledger is not None else None
         seen = post_language if ledger is None or post_language else ledger.post_language
-        default = desk.policies.at(desk.now).default_language
+        default = desk.policy_at(desk.now).default_language
         key = (own, seen, default)
         found = self._resolved.get(key)
         if found is None:
@@ -83,7 +83,7 @@ class Voice:
 
     def reminded(self, desk: Desk, ledger: ProfileLedger, strike: Strike, action: Remind) -> None:
         """The author is reminded."""
-        policy = desk.policies.at(strike.at)
+        policy = desk.policy_at(strike.at)
         facts = _strike_facts(strike, policy)
         facts["score"] = strike.score
         facts["next_rung"] = action.next_rung
@@ -93,7 +93,7 @@ class Voice:
 
     def recorded(self, desk: Desk, ledger: ProfileLedger, strike: Strike, action: RecordStrike) -> None:
         """A strike was recorded that has no consequence now."""
-        facts = _strike_facts(strike, desk.policies.at(strike.at))
+        facts = _strike_facts(strike, desk.policy_at(strike.at))
         facts["why"] = action.why
         facts["score"] = strike.score
         language = self.language(desk, ledger, None)
@@ -116,13 +116,10 @@ class Voice:
         facts["next_rung"] = next_rung(rules, strike.score)
         facts["capabilities"] = {name: _until(until) for _, names, until in said for name in names}
         facts["still_works"] = _still_works(ends)
-        earlier = [other for other in ledger.strikes if other is not strike and other.points]
-        facts["earlier_strikes"] = [
-            {"at": instants.text(other.at), "post_id": other.post_id} for other in earlier[-_LISTED:]
-        ]
-        facts["earlier_strikes_count"] = len(earlier)
+        facts["earlier_strikes"] = _earlier(ledger, strike)
+        facts["earlier_strikes_count"] = strike.pointed - (strike.points > 0)
         facts["posts_observed"] = strike.posts_observed
-        facts["share"] = _share(ledger, strike, rules)
+        facts["share"] = _share(strike)
         if strike.rung < 0 and strike.automated:
             facts["confirm_by"] = instants.text(end(strike.at, policy.zero_tolerance.confirm_within_ms))
         if len(said) > 1:
@@ -132,7 +129,7 @@ class Voice:
 
     def service_restricted(self, desk: Desk, ledger: ProfileLedger, action: RestrictService) -> None:
         """Repeated infringement took the service away."""
-        policy = desk.policies.at(desk.now)
+        policy = desk.policy_at(desk.now)
         facts: Facts = {
             "cause": action.cause,
             "scope": action.scope,
@@ -186,7 +183,7 @@ class Voice:
             "ruling_id": event.ruling_id,
             "cause": contest.cause,
             "reason": event.reason,
-            "external_redress": desk.policies.at(event.at).appeal_url,
+            "external_redress": desk.policy_at(event.at).appeal_url,
         }
         self._answer(desk, "appeal_upheld", ledger, event.at, facts)
 
@@ -230,7 +227,7 @@ class Voice:
         self, desk: Desk, ledger: ProfileLedger, unfounded: int, settled: int, at_ms: int, cause: str
     ) -> None:
         """A reporter is warned of what further unfounded reports lead to."""
-        window_days = desk.policies.at(at_ms).reporters.window_ms / instants.DAY_MS
+        window_days = desk.policy_at(at_ms).reporters.window_ms / instants.DAY_MS
         facts: Facts = {"cause": cause, "unfounded": unfounded, "settled": settled, "window_days": window_days}
         self._answer(desk, "reporter_warned", ledger, at_ms, facts)
 
@@ -240,7 +237,7 @@ class Voice:
             "cause": action.cause,
             "until": action.until,
             "policy_version": action.policy_version,
-            "appeal_url": desk.policies.at(desk.now).appeal_url,
+            "appeal_url": desk.policy_at(desk.now).appeal_url,
         }
         language = self.language(desk, ledger, None)
         self._tell(desk, "reporter_suspended", ledger.profile_id, language, action.at, facts, action.action_id)
@@ -262,7 +259,7 @@ class Voice:
             "policy_version": action.policy_version,
         }
         self._to(desk, "claim_accepted", claim.claimant_id, None, claim.at, facts)
-        facts = {**facts, "repost_until": action.until, "repost_url": desk.policies.at(desk.now).appeal_url}
+        facts = {**facts, "repost_until": action.until, "repost_url": desk.policy_at(desk.now).appeal_url}
         self._to(desk, "content_blocked", post.profile_id, post.language, claim.at, facts, action.action_id)
 
     def countered(self, desk: Desk, post: Post, claim: KeptClaim, event: CounterClaim) -> None:
@@ -342,14 +339,21 @@ def _strike_facts(strike: Strike, policy: Policy) -> Facts:
     }
 
 
-def _share(ledger: ProfileLedger, strike: Strike, rules: Rules) -> float | None:
+def _share(strike: Strike) -> float | None:
     """Strikes with points in the share window, per post observed in it."""
-    if strike.posts_observed is None:
-        return None
-    after = strike.at - rules.policy.fairness.share_window_ms
-    place = strike.at, strike.violation_id
-    counted = sum(1 for s in ledger.strikes if s.points and s.at > after and (s.at, s.violation_id) <= place)
-    return round(counted / max(1, strike.posts_observed), 6)
+    return None if strike.posts_observed is None else round(strike.pointed / max(1, strike.posts_observed), 6)
+
+
+def _earlier(ledger: ProfileLedger, strike: Strike) -> list[dict[str, str]]:
+    """The newest strikes with points before this one, oldest first."""
+    found: list[dict[str, str]] = []
+    place = (strike.at, strike.violation_id)
+    for other in reversed(ledger.strikes):
+        if len(found) == _LISTED:
+            break
+        if other.points and (other.at, other.violation_id) < place:
+            found.append({"at": instants.text(other.at), "post_id": other.post_id})
+    return found[::-1]
 
 
 def _still_works(restricted: dict[str, int]) -> list[str]:

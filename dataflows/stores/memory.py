@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from enforcement.ports import Entry
 
+_SWEEP = 64  # appearances of one profile, at least, before those in forgotten cases are swept out
+
 
 class MemoryStore:
     """Port `Store`; what is in it lives as long as the object."""
@@ -20,20 +22,20 @@ class MemoryStore:
         self._due: dict[str, int] = {}
         self._ids: dict[str, int] = {}
         self._ids_by_day: dict[int, list[str]] = {}
-        self._appearances: dict[str, set[str]] = {}
-        self._named_in: dict[str, list[str]] = {}
+        self._appearances: dict[str, list[str]] = {}
+        self._sweep_at: dict[str, int] = {}
         self._erased: dict[str, int] = {}
         self._awaited: list[str] = []
         self._now = 0
         self._entry: Entry | None = None
 
-    def load(self, keys: Sequence[str]) -> list[bytes | None]:
+    def load(self, key: str) -> bytes | None:
         """See the port."""
-        return [self._ledgers.get(key) for key in keys]
+        return self._ledgers.get(key)
 
     def seen(self, event_keys: Sequence[str]) -> set[str]:
         """See the port."""
-        return {key for key in event_keys if key in self._ids}
+        return self._ids.keys() & event_keys
 
     def due(self) -> Iterable[tuple[int, str]]:
         """See the port."""
@@ -45,7 +47,7 @@ class MemoryStore:
 
     def appearances(self, profile_id: str) -> Iterable[str]:
         """See the port."""
-        return sorted(self._appearances.get(profile_id, ()))
+        return self._live(self._appearances.get(profile_id, []))
 
     def erased(self) -> Mapping[str, int]:
         """See the port."""
@@ -74,7 +76,6 @@ class MemoryStore:
         for key, ledger in entry.ledgers.items():
             if ledger is None:
                 self._ledgers.pop(key, None)
-                self._unname(key)
             else:
                 self._ledgers[key] = ledger
         self._apply_due(entry)
@@ -108,19 +109,20 @@ class MemoryStore:
                     del self._ids[key]
 
     def _apply_appearances(self, entry: Entry) -> None:
+        appearances = self._appearances
         for profile_id, post_id in entry.appears:
-            if "c:" + post_id in self._ledgers:
-                self._appearances.setdefault(profile_id, set()).add(post_id)
-                self._named_in.setdefault(post_id, []).append(profile_id)
+            posts = appearances.get(profile_id)
+            if posts is None:
+                appearances[profile_id] = [post_id]
+            else:
+                posts.append(post_id)
+                if len(posts) >= self._sweep_at.get(profile_id, _SWEEP):
+                    appearances[profile_id] = live = self._live(posts)
+                    self._sweep_at[profile_id] = max(_SWEEP, 2 * len(live))
         for profile_id in entry.appears_drop:
-            self._appearances.pop(profile_id, None)
+            appearances.pop(profile_id, None)
+            self._sweep_at.pop(profile_id, None)
 
-    def _unname(self, key: str) -> None:
-        """A case is gone: nobody appears in it any more."""
-        post_id = key[2:]
-        for profile_id in self._named_in.pop(post_id, ()) if key[0] == "c" else ():
-            posts = self._appearances.get(profile_id)
-            if posts is not None:
-                posts.discard(post_id)
-                if not posts:
-                    del self._appearances[profile_id]
+    def _live(self, posts: list[str]) -> list[str]:
+        """Those whose cases are still there."""
+        return [post_id for post_id in dict.fromkeys(posts) if "c:" + post_id in self._ledgers]

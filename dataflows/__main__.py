@@ -1,0 +1,5 @@
+"""`python -m dataflows`: the command `enforce`."""
+
+from dataflows.cli import main
+
+main()

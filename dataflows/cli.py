@@ -1,0 +1,154 @@
+"""The command `enforce`: thin; each command checks, runs, prints, and ends with the exit codes of contracts.md 4."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import msgspec
+import typer
+from rich.console import Console
+
+from dataflows import report
+from dataflows.replay import Outcome, Replay, output_directory
+from dataflows.settings import (
+    EXIT_DEAD_LETTERS,
+    EXIT_DONE,
+    EXIT_FAILED,
+    EXIT_REFUSED,
+    OutputError,
+    Refused,
+    policies_from,
+    readable,
+)
+from enforcement.wording import Wording
+from metrics.tally import summary
+
+app = typer.Typer(
+    add_completion=True,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Turn decided violations into graded, explained, contestable restrictions that end in time.",
+)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001  typer calls it so
+    if value:
+        from importlib.metadata import version  # noqa: PLC0415  only where it is asked for
+
+        print(f"enforce {version('profile-enforcement')}")  # noqa: T201  the answer
+        raise typer.Exit(EXIT_DONE)
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command()
+def replay(  # noqa: PLR0913  a command has the options it has
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Events, one JSON object a line: .jsonl, .gz or .zst; - for standard input."),
+    ],
+    policy: Annotated[
+        Optional[list[Path]],
+        typer.Option(help="A policy file, or a directory of them; repeat for several versions. Default: the shipped one."),
+    ] = None,
+    out: Annotated[
+        Optional[Path], typer.Option(metavar="DIR", help="Write the five .jsonl files there: a new or empty directory.")
+    ] = None,
+    store: Annotated[str, typer.Option(help="Where state lives: memory.")] = "memory",
+    words: Annotated[bool, typer.Option("--words", help="Put notices into words.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 if any record became a dead letter.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
+) -> None:
+    """Decide a recorded stream again: files in order, in stream time, from an empty store.
+
+    The end of the input ends nothing: what waits or runs is left as it is.
+
+    Examples:
+
+      enforce replay events.jsonl --out out/
+
+      enforce replay january.jsonl.gz february.jsonl.gz --policy policies/ --out out/ --words
+    """
+    if store != "memory":
+        raise Refused(f"--store {store}: not a store of this version; write --store memory")
+    policies = policies_from(policy or [])
+    readable(files)
+    directory = None if out is None else output_directory(out)
+    if directory is not None:
+        directory.check()
+    wording = Wording() if words else None
+    with report.progress(files, _err) as advance:
+        run = Replay(files, policies, directory, wording, advance)
+        outcome = _run(run)
+    _finish(outcome, out, strict=strict, json=json)
+
+
+def _run(run: Replay) -> Outcome:
+    try:
+        return run.run()
+    except KeyboardInterrupt:
+        run.outcome.interrupted = True
+        return run.outcome
+
+
+def _finish(outcome: Outcome, out: Path | None, *, strict: bool, json: bool) -> None:
+    if outcome.interrupted:
+        _err.print(
+            f"interrupted after {outcome.lines:,} lines; nothing was kept: start again for the whole", style="yellow"
+        )
+        raise typer.Exit(EXIT_FAILED)
+    result = summary(outcome.tally)
+    if json:
+        print(msgspec.json.encode(result).decode())  # noqa: T201  the answer
+    else:
+        report.print_summary(result, out)
+    if outcome.trouble:
+        _err.print(f"enforce: {outcome.trouble}", style="red")
+        raise typer.Exit(EXIT_FAILED)
+    if strict and result.all_dead_letters:
+        raise typer.Exit(EXIT_DEAD_LETTERS)
+
+
+@app.command()
+def demo() -> None:
+    """Tell a short built-in story through the dataflow, decision by decision."""
+    from dataflows.demo import tell  # noqa: PLC0415  only where it is asked for
+
+    tell(Console(highlight=False))
+
+
+def main() -> None:
+    """Run the command; a user's mistake is one line on standard error, never a traceback."""
+    try:
+        app(standalone_mode=False)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except (Refused, OutputError) as error:
+        _refuse(*map(str, error.args))
+    except typer.Abort:
+        sys.exit(EXIT_FAILED)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has stopped reading: nothing to say
+        sys.exit(EXIT_DONE)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        _refuse(f"{error.format_message()} Try enforce --help.")
+
+
+def _refuse(*problems: str) -> None:
+    for problem in problems:
+        _err.print(f"enforce: {problem}", style="red", markup=False)
+    sys.exit(EXIT_REFUSED)

@@ -1,0 +1,58 @@
+"""What a run shows in the terminal: progress while it works, a summary when it is done."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from metrics.tally import Summary
+
+
+@contextmanager
+def progress(files: Sequence[Path], console: Console) -> Iterator[Callable[[int], None] | None]:
+    """A progress bar over the bytes of files; None where nobody watches, or where their size is not known."""
+    if not console.is_terminal or not all(path.is_file() for path in files):
+        yield None
+        return
+    columns = (TextColumn("replaying"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("replay", total=sum(path.stat().st_size for path in files))
+
+        def advance(bytes_read: int) -> None:
+            bar.update(task, completed=bytes_read)
+
+        yield advance
+
+
+def print_summary(result: Summary, out: Path | None) -> None:
+    """Print what a run counted, as a table."""
+    console = Console(highlight=False)
+    table = Table("what", "kind", "count", box=None, header_style="bold", pad_edge=False)
+    table.columns[2].justify = "right"
+    _rows(table, "events", result.events)
+    _rows(table, "duplicates", result.duplicates)
+    _rows(table, "private, dropped", result.private)
+    table.add_row("strikes", "", f"{result.strikes:,}")
+    _rows(table, "actions", result.actions)
+    if result.reviews:
+        table.add_row("reviews", "", f"{result.reviews:,}")
+    table.add_row("notices", "", f"{sum(result.notices.values()):,}")
+    _rows(table, "dead letters", result.dead_letters)
+    if not result.dead_letters:
+        table.add_row("dead letters", "", "0")
+    console.print(table)
+    console.print(f"{result.records:,} records" + (f"; results in {out}" if out is not None else ""))
+
+
+def _rows(table: Table, name: str, counts: dict[str, int]) -> None:
+    for kind, count in counts.items():
+        table.add_row(name, kind, f"{count:,}")
+        name = ""

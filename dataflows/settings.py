@@ -1,0 +1,54 @@
+"""What a user may set, checked before any work: every mistake is one line, and exit code 2."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dataflows.sinks.files import OutputError
+from dataflows.sources.files import InputError, LineReader
+from enforcement.errors import InvalidPolicy
+from enforcement.policy_file import default_policies, read_policies
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from enforcement.policy import Policies
+
+EXIT_DONE, EXIT_FAILED, EXIT_REFUSED, EXIT_DEAD_LETTERS = 0, 1, 2, 3
+
+
+class Refused(Exception):
+    """Nothing was done; each argument is one line: what, where, what next."""
+
+
+def policies_from(paths: Sequence[Path]) -> Policies:
+    """The policy versions in these files and directories; the shipped default where there are none."""
+    try:
+        return read_policies(paths) if paths else default_policies()
+    except InvalidPolicy as error:
+        raise Refused(*error.problems) from error
+
+
+def readable(files: Sequence[Path]) -> None:
+    """Refuse files that cannot be opened."""
+    problems = []
+    for path in files:
+        try:
+            LineReader.check(path)
+        except InputError as error:
+            problems.append(str(error))
+    if problems:
+        raise Refused(*problems)
+
+
+__all__ = [
+    "EXIT_DEAD_LETTERS",
+    "EXIT_DONE",
+    "EXIT_FAILED",
+    "EXIT_REFUSED",
+    "OutputError",
+    "Refused",
+    "policies_from",
+    "readable",
+]

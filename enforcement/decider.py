@@ -40,7 +40,10 @@ _ARRIVE = {
 }
 
 
-_EVENTS = {kind: "events." + kind.kind for kind in (*_ARRIVE, Profile, Erasure)}
+_EVENTS: dict[type, str] = {
+    kind: f"events.{kind.kind}"  # type: ignore[attr-defined]  # every kind of event has one
+    for kind in (*_ARRIVE, Profile, Erasure)
+}
 
 
 class Decider:

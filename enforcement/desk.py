@@ -15,7 +15,6 @@ import msgspec
 
 from enforcement import instants, wire
 from enforcement.agenda import Agenda
-from enforcement.events import Arrival, Origin, Post, Waiting
 from enforcement.fold import Fold
 from enforcement.instants import DAY_MS
 from enforcement.ledgers import Case, ProfileLedger
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from enforcement.door import Refusal
+    from enforcement.events import Arrival, Erasure, Origin, Post, Profile, Waiting
     from enforcement.policy import Policies, Policy
     from enforcement.ports import PostLog, Store
     from enforcement.voice import Voice
@@ -240,8 +240,7 @@ class Desk:
         event = arrival.event
         audience = min(self.policy_at(event.at).audiences)
         self.dead_letter(reason, detail, arrival.origin, wire.record(event, audience))
-        if isinstance(event, Waiting):
-            self.forget_id(event_key(event))
+        self.forget_id(event_key(event))
 
     def conflict(self, post: Post, origin: Origin, audience: str) -> None:
         """A post record names another author than the first of its id."""

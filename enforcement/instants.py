@@ -37,7 +37,8 @@ class _Clocks(dict[str, int]):
         match = _CLOCK.fullmatch(text)
         if match is None:
             raise ValueError(text)
-        clock = dt.time(*map(int, match.groups()))  # refuses hour 24 and second 60
+        hour, minute, second = match.groups()
+        clock = dt.time(int(hour), int(minute), int(second))  # refuses hour 24 and second 60
         value = (clock.hour * 3600 + clock.minute * 60 + clock.second) * SECOND_MS
         self[text] = value
         return value

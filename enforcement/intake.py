@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Union
 import msgspec
 
 from enforcement import instants
-from enforcement.door import HATE_GROUNDS, MAX_ID_LENGTH, SOURCES, Private, Refusal, is_id, judge
-from enforcement.events import Arrival, Erasure, Origin, Post, Profile, Report, Violation, Waiting
+from enforcement.door import MAX_ID_LENGTH, Private, Refusal, is_id, judge
+from enforcement.events import HATE_GROUNDS, SOURCES, Arrival, Erasure, Origin, Post, Profile, Report, Violation, Waiting
 
 if TYPE_CHECKING:
     from enforcement.policy import Policies, Policy
@@ -140,16 +140,16 @@ class _Intake:
         decode, utf8, rare = _decode, self.utf8, self.rare
         for position, line in enumerate(self.lines):
             try:
-                wire = decode(line)  # type: ignore[arg-type]  # None is a TypeError below
+                wire = decode(line)  # type: ignore[arg-type]  # None is a TypeError
                 if not utf8:
-                    line.decode()  # type: ignore[union-attr]  # what is skipped is not checked by the decoder
+                    line.decode()  # type: ignore[union-attr]  # what the decoder skips, it does not check
                 if type(wire) is _WirePost:
                     positions.append(position)
                     posts.append(wire)
                 elif type(wire) is _WireViolation:
                     rare.append((position, self._violation(wire)))
                 else:
-                    rare.append((position, self._report(wire)))  # type: ignore[arg-type]  # the third of three
+                    rare.append((position, self._report(wire)))
             except (ValueError, TypeError, RecursionError):
                 self._judge(position)
         return positions, posts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from enforcement.policy import OPEN
+from enforcement.records import NextRung
 
 if TYPE_CHECKING:
     from enforcement.policy import Policies, Policy, Rung
@@ -29,7 +30,7 @@ class Rules:
         self.exempt_levels = policy.fairness.exempt_levels
         self.window_ms = {level.number: level.window_ms for level in policy.levels.values()}
         self.last_reminder = max(rung.points for rung in policy.ladder if rung.remind)
-        self._next: dict[int, tuple[int, list[str]] | None] = {}
+        self._next: dict[int, NextRung | None] = {}
         self._durations: dict[tuple[int, str], Durations] = {}
 
     def durations(self, place: int, surface: str) -> Durations:
@@ -46,11 +47,11 @@ class Rules:
         names = {narrow if name == MATCHING else name for name in self.policy.zero_tolerance.capabilities}
         return tuple((name, self.policy.zero_tolerance.for_ms) for name in sorted(names))
 
-    def next_rung(self, score: int) -> tuple[int, list[str]] | None:
+    def next_rung(self, score: int) -> NextRung | None:
         """The lowest rung above a score: its points and capabilities (none for a reminder)."""
         if score not in self._next:
             above = (rung for rung in self.rungs if rung.points > score)
-            self._next[score] = next(((rung.points, sorted(rung.capabilities)) for rung in above), None)
+            self._next[score] = next((NextRung(rung.points, sorted(rung.capabilities)) for rung in above), None)
         return self._next[score]
 
 

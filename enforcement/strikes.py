@@ -6,6 +6,7 @@ Source: domain.md sections 4 to 6 and 11.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from enforcement import instants
@@ -15,7 +16,6 @@ from enforcement.records import (
     Amend,
     BlockCreation,
     Lift,
-    NextRung,
     RecordStrike,
     Remind,
     Restriction,
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 SERVICE = "service"
 REPORTING = "reporting"
 _VISIBILITY = frozenset(VISIBILITY)
+_RESIDUES = 64
+"""Dropped strikes that still restrict, at most; beyond, those go first whose ends others hold as well."""
 
 
 # --- the ledger -------------------------------------------------------------------------------------------------------
@@ -172,7 +174,25 @@ def _drop_first(desk: Desk, account: Account) -> None:
     account.fold.drop(strike)
     ends = {name: until for name, until in all_ends(strike).items() if until > desk.now}
     if ends:
-        account.ledger.residues.append(Residue(strike.violation_id, strike.at, ends, strike.decided_by, strike.said))
+        residues = account.ledger.residues
+        residues.append(Residue(strike.violation_id, strike.at, ends, strike.decided_by, strike.said))
+        if len(residues) > _RESIDUES:
+            _forget_residue(account)
+
+
+def _forget_residue(account: Account) -> None:
+    """Forget the oldest residue that no end depends on, so that no input makes a ledger grow without bound."""
+    residues, told = account.ledger.residues, account.ledger.told
+    sanctions = [sanction for _, sanction in reversed(_sanctions(account))]
+    for place, residue in enumerate(residues):
+        if all(_holds(sanctions, residue, name, told.get(name)) for name in residue.ends):
+            del residues[place]
+            return
+
+
+def _holds(sanctions: list[dict[str, int]], residue: Residue, name: str, until: int | None) -> bool:
+    """Whether a capability's end is also that of another sanction."""
+    return any(sanction.get(name) == until for sanction in sanctions if sanction is not residue.ends)
 
 
 # --- what holds -------------------------------------------------------------------------------------------------------
@@ -195,11 +215,11 @@ def standing_ends(account: Account, now: int) -> dict[str, int]:
 
 def standing_causes(account: Account, now: int) -> dict[str, list[str]]:
     """What is restricted at a time -> all sanctions that cover it then."""
-    causes: dict[str, list[str]] = {}
+    causes: defaultdict[str, list[str]] = defaultdict(list)
     for cause, sanction in _sanctions(account):
         for capability, until in sanction.items():
             if until > now:
-                causes.setdefault(capability, []).append(cause)
+                causes[capability].append(cause)
     return causes
 
 
@@ -248,12 +268,6 @@ def _say_strike(desk: Desk, account: Account, strike: Strike, before: dict[str, 
     say_standing(desk, account)
 
 
-def next_rung(rules: Rules, score: int) -> NextRung | None:
-    """How far the next consequence is."""
-    found = rules.next_rung(score)
-    return None if found is None else NextRung(*found)
-
-
 def _remind(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules) -> list[str]:
     policy = rules.policy
     final = strike.rung == rules.last_reminder
@@ -271,7 +285,7 @@ def _remind(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules) -> 
         strike.score,
         strike.rung,
         final,
-        next_rung(rules, strike.score),
+        rules.next_rung(strike.score),
     )
     desk.say("actions", action)
     desk.tally["actions.remind"] += 1
@@ -318,11 +332,11 @@ def _restrict(
     desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules, own: dict[str, int], ends: dict[str, int]
 ) -> list[str]:
     said: list[tuple[str, list[str], int]] = []
-    visible = own.keys() & _VISIBILITY
-    for until, names in by_end(ends, visible):
+    for until, names in by_end(ends, own.keys() & _VISIBILITY):
         said.append((_restrict_one(desk, ledger, strike, rules, RestrictVisibility, names, until), names, until))
     if CREATION in own:
-        said.append((_restrict_one(desk, ledger, strike, rules, BlockCreation, [CREATION], ends[CREATION]), [CREATION], ends[CREATION]))
+        until, names = ends[CREATION], [CREATION]
+        said.append((_restrict_one(desk, ledger, strike, rules, BlockCreation, names, until), names, until))
     desk.voice.restricted(desk, ledger, strike, rules, said, ends)
     return [action_id for action_id, _, _ in said]
 
@@ -336,15 +350,16 @@ def _restrict_one(
     names: list[str],
     until: int,
 ) -> str:
-    policy = rules.policy
-    sanction_until = max(strike.ends[name] for name in names)
+    name = "restrict_visibility" if kind is RestrictVisibility else "block_creation"
+    own = strike.ends
+    sanction_until = own[names[0]] if len(names) == 1 else max([own[capability] for capability in names])
     zero = strike.rung == ZERO_TOLERANCE
-    confirm = zero and strike.automated
-    action_id = fact_id(kind.__name__, ledger.profile_id, strike.violation_id, strike.at, *names, until, strike.score)
+    action_id = fact_id(name, ledger.profile_id, strike.violation_id, strike.at, *names, until, strike.score)
+    until_said = until_text(until)
     action = kind(
         action_id,
         instants.text(strike.at),
-        policy.version,
+        rules.policy.version,
         ledger.profile_id,
         strike.violation_id,
         strike.guideline,
@@ -353,16 +368,20 @@ def _restrict_one(
         strike.points,
         strike.score,
         "zero_tolerance" if zero else strike.rung,
-        next_rung(rules, strike.score),
+        rules.next_rung(strike.score),
         names,
-        until_text(until),
-        until_text(sanction_until),
+        until_said,
+        until_said if sanction_until == until else until_text(sanction_until),
         strike.posts_observed,
-        instants.text(end(strike.at, policy.zero_tolerance.confirm_within_ms)) if confirm else None,
+        _confirm_by(strike, rules) if zero and strike.automated else None,
     )
     desk.say("actions", action)
-    desk.tally["actions.restrict_visibility" if kind is RestrictVisibility else "actions.block_creation"] += 1
+    desk.tally["actions." + name] += 1
     return action_id
+
+
+def _confirm_by(strike: Strike, rules: Rules) -> str:
+    return instants.text(end(strike.at, rules.policy.zero_tolerance.confirm_within_ms))
 
 
 def _suspend(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules, until: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from enforcement import instants
 from enforcement.policy import CREATION, OPEN, VISIBILITY
-from enforcement.records import NextRung, Notice, fact_id
+from enforcement.records import Notice, fact_id
 from enforcement.rules import Rules, Strike, end
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Voice:
         facts = _strike_facts(strike, policy)
         facts["score"] = strike.score
         facts["rung"] = "zero_tolerance" if strike.rung < 0 else strike.rung
-        facts["next_rung"] = next_rung(rules, strike.score)
+        facts["next_rung"] = rules.next_rung(strike.score)
         facts["capabilities"] = {name: _until(until) for _, names, until in said for name in names}
         facts["still_works"] = _still_works(ends)
         facts["earlier_strikes"] = _earlier(ledger, strike)
@@ -315,12 +315,6 @@ class Voice:
     def erased(self, desk: Desk, profile_id: str, language: str, event: Erasure) -> None:
         """A profile learns that nothing of it is kept."""
         self._tell(desk, "erased", profile_id, language, instants.text(event.at), {"erasure_id": event.erasure_id})
-
-
-def next_rung(rules: Rules, score: int) -> NextRung | None:
-    """How far the next consequence is."""
-    found = rules.next_rung(score)
-    return None if found is None else NextRung(*found)
 
 
 def _strike_facts(strike: Strike, policy: Policy) -> Facts:

@@ -22,14 +22,14 @@ class AuthorDays:
         self._memory_days = memory_ms // DAY_MS + 2
         self._size = 0
         self._heads: NDArray[np.int32] = np.full(_FIRST_CAPACITY, _NONE, np.int32)
-        self._heads_view = memoryview(self._heads)
+        self._heads_view = self._heads.data
         self._allocate(_FIRST_CAPACITY)
 
     def reserve(self, author: int) -> None:
         """Have room for an author of this code."""
         if author >= len(self._heads):
             self._heads = np.concatenate([self._heads, np.full(len(self._heads), _NONE, np.int32)])
-            self._heads_view = memoryview(self._heads)
+            self._heads_view = self._heads.data
 
     def count(self, authors: NDArray[np.int32], days: NDArray[np.int64]) -> None:
         """Count one post for each (author, day)."""
@@ -107,7 +107,7 @@ class AuthorDays:
         """Authors have new codes."""
         self._authors[: self._size] = new_codes[self._authors[: self._size]]
         self._heads = np.full(max(_FIRST_CAPACITY, 2 * authors), _NONE, np.int32)
-        self._heads_view = memoryview(self._heads)
+        self._heads_view = self._heads.data
         self._link()
 
     def _room(self, added: int) -> int:
@@ -143,7 +143,7 @@ class AuthorDays:
         self._days: NDArray[np.int64] = np.zeros(capacity, np.int64)
         self._counts: NDArray[np.int64] = np.zeros(capacity, np.int64)
         self._before: NDArray[np.int32] = np.full(capacity, _NONE, np.int32)
-        self._days_view, self._counts_view = memoryview(self._days), memoryview(self._counts)
-        self._before_view = memoryview(self._before)
+        self._days_view, self._counts_view = self._days.data, self._counts.data
+        self._before_view = self._before.data
 
     _cutoff = 0

@@ -19,7 +19,7 @@ class HashIndex:
         size = 1 << max(10, (2 * capacity - 1).bit_length())
         self._mask = size - 1
         self._table: NDArray[np.int32] = np.full(size, _EMPTY, np.int32)
-        self._view = memoryview(self._table)
+        self._view = self._table.data
 
     def find(self, wanted: int, hashes: memoryview) -> int:
         """The row with this hash, or -1; takes a view of the column."""

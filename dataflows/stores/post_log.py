@@ -245,9 +245,9 @@ class MemoryPostLog:
         for name, dtype in _DTYPES.items():
             setattr(self, name, np.zeros(capacity, dtype))
         # One number is read in a third of the time through a view.
-        self._hashes_view, self._turns_view, self._ats_view = memoryview(self.hashes), memoryview(self.turns), memoryview(self.ats)
-        self._authors_view = memoryview(self.authors)
-        self._surfaces_view, self._languages_view = memoryview(self.surfaces), memoryview(self.languages)
+        self._hashes_view, self._turns_view, self._ats_view = self.hashes.data, self.turns.data, self.ats.data
+        self._authors_view = self.authors.data
+        self._surfaces_view, self._languages_view = self.surfaces.data, self.languages.data
 
     hashes: NDArray[np.int64]
     authors: NDArray[np.int32]

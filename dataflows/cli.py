@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import msgspec
 import typer
@@ -54,17 +54,23 @@ def _root(
 
 
 @app.command()
-def replay(  # noqa: PLR0913  a command has the options it has
+def replay(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="Events, one JSON object a line: .jsonl, .gz or .zst; - for standard input."),
+        typer.Argument(
+            metavar="FILE...",
+            help="Events, one JSON object a line: .jsonl, .gz or .zst; - for standard input.",
+        ),
     ],
     policy: Annotated[
-        Optional[list[Path]],
-        typer.Option(help="A policy file, or a directory of them; repeat for several versions. Default: the shipped one."),
+        list[Path] | None,
+        typer.Option(
+            help="A policy file, or a directory of them; repeat for several versions. Default: the shipped one."
+        ),
     ] = None,
     out: Annotated[
-        Optional[Path], typer.Option(metavar="DIR", help="Write the five .jsonl files there: a new or empty directory.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Write the five .jsonl files there: a new or empty directory."),
     ] = None,
     store: Annotated[str, typer.Option(help="Where state lives: memory.")] = "memory",
     words: Annotated[bool, typer.Option("--words", help="Put notices into words.")] = False,
@@ -76,10 +82,10 @@ def replay(  # noqa: PLR0913  a command has the options it has
     The end of the input ends nothing: what waits or runs is left as it is.
 
     Examples:
-
       enforce replay events.jsonl --out out/
 
       enforce replay january.jsonl.gz february.jsonl.gz --policy policies/ --out out/ --words
+
     """
     if store != "memory":
         raise Refused(f"--store {store}: not a store of this version; write --store memory")
@@ -106,7 +112,8 @@ def _run(run: Replay) -> Outcome:
 def _finish(outcome: Outcome, out: Path | None, *, strict: bool, json: bool) -> None:
     if outcome.interrupted:
         _err.print(
-            f"interrupted after {outcome.lines:,} lines; nothing was kept: start again for the whole", style="yellow"
+            f"interrupted after {outcome.lines:,} lines; nothing was kept: start again for the whole",
+            style="yellow",
         )
         raise typer.Exit(EXIT_FAILED)
     result = summary(outcome.tally)

@@ -68,7 +68,13 @@ STORY: list[tuple[str, Row]] = [
     ),
     (
         "Asha appeals: the last post quoted somebody else.",
-        {"kind": "appeal", "appeal_id": "a1", "profile_id": "asha", "target": "v4", "at": "2026-01-10T09:00:00Z"},
+        {
+            "kind": "appeal",
+            "appeal_id": "a1",
+            "profile_id": "asha",
+            "target": "v4",
+            "at": "2026-01-10T09:00:00Z",
+        },
     ),
     (
         "A private chat message reaches us by mistake. It is dropped, uncounted against anybody, unstored.",
@@ -164,7 +170,9 @@ def _sentence(row: Row) -> str:  # noqa: PLR0911  one sentence per kind
     kind = row.get("kind")
     names = ", ".join(row.get("capabilities", ()))
     if kind is None:
-        return f"review: somebody should look at {row['post_id']} (weight {row['weight']:g}, priority {row['priority']:g})"
+        return (
+            f"review: somebody should look at {row['post_id']} (weight {row['weight']:g}, priority {row['priority']:g})"
+        )
     if kind == "remind":
         last = " This is the last reminder." if row["final"] else ""
         return f"reminder: {row['points']} point for {row['guideline']}, score {row['score']}.{last}"

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from enforcement.batch import Batch
 from enforcement.decider import Decider
-from enforcement.intake import Batch, admit
+from enforcement.intake import admit
 
 if TYPE_CHECKING:
     from dataflows.sources.files import RawBatch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement import instants, redress, reporters, violations
+from enforcement import instants, letters, redress, reporters, violations
 from enforcement.desk import event_key
 from enforcement.events import Arrival, Claim, ClaimRuling, CounterClaim, Violation, named_profiles
 from enforcement.ledgers import Case, KeptClaim
@@ -39,7 +39,9 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
         _refuse(desk, claim, reason)
         return
     case.post = post
-    kept = KeptClaim(claim.claim_id, claim.claimant_id, claim.ground, claim.at, until, policy.claims.on_expiry == "delete")
+    kept = KeptClaim(
+        claim.claim_id, claim.claimant_id, claim.ground, claim.at, until, policy.claims.on_expiry == "delete"
+    )
     case.claims.append(kept)
     desk.appears(claim.claimant_id, case.post_id)
     desk.agenda.add(until, "c:" + case.post_id)
@@ -105,7 +107,7 @@ def others(case: Case) -> int:
 def fail(desk: Desk, arrival: Arrival) -> None:
     """The claim has not come in time."""
     event: CounterClaim | ClaimRuling = arrival.event  # type: ignore[assignment]  # see arrive
-    desk.dead("unmatched_claim", f"no claim {event.claim_id} on {event.post_id}", arrival)
+    letters.dead(desk, "unmatched_claim", f"no claim {event.claim_id} on {event.post_id}", arrival)
 
 
 def wake(desk: Desk, case: Case) -> None:
@@ -124,7 +126,7 @@ def _met(desk: Desk, case: Case, arrival: Arrival) -> bool:
     if isinstance(event, ClaimRuling):
         _rule(desk, case, case.post, claim, event, arrival)
     elif event.profile_id != case.post.profile_id:
-        desk.dead("not_the_author", f"{event.profile_id} did not post {case.post_id}", arrival)
+        letters.dead(desk, "not_the_author", f"{event.profile_id} did not post {case.post_id}", arrival)
     else:
         claim.countered = claim.countered or claim.blocks
         desk.voice.countered(desk, case.post, claim, event)
@@ -134,7 +136,7 @@ def _met(desk: Desk, case: Case, arrival: Arrival) -> bool:
 
 def _rule(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRuling, arrival: Arrival) -> None:
     if claim.ruled:
-        desk.dead("already_decided", f"claim {claim.claim_id} was decided before", arrival)
+        letters.dead(desk, "already_decided", f"claim {claim.claim_id} was decided before", arrival)
         return
     if ruling.outcome == "infringing" and violations.is_too_late(desk, ruling.at):
         violations.too_late(desk, arrival)

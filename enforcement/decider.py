@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from enforcement import claims, erasure, join, redress, strikes
+from enforcement import claims, erasure, join, letters, redress, strikes
 from enforcement.desk import Desk, event_key
 from enforcement.events import (
     Appeal,
@@ -24,7 +24,7 @@ from enforcement.events import (
 )
 
 if TYPE_CHECKING:
-    from enforcement.intake import Batch
+    from enforcement.batch import Batch
     from enforcement.ports import Entry
 
 _ARRIVE = {
@@ -59,7 +59,7 @@ class Decider:
         self._latest = self._stream_times(left_out)
         self._expect(base, left_out)
         for position, refusal in batch.refused:
-            desk.refuse(refusal, Origin(batch.source, batch.first + position))
+            letters.refuse(desk, refusal, Origin(batch.source, batch.first + position))
         keys = [event_key(rare.arrival.event) for rare in batch.rare]
         desk.look_up(keys)
         for rare, key in zip(batch.rare, keys):  # noqa: B905  one key each
@@ -188,5 +188,3 @@ def _prefer(desk: Desk, event: Profile) -> None:
     if event.at >= account.ledger.language_at:
         account.ledger.language, account.ledger.language_at = event.language, event.at
         desk.changed(account)
-
-

@@ -6,49 +6,32 @@ the entry that `close` returns (design.md section 3).
 
 from __future__ import annotations
 
-import base64
 from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from enforcement import instants, wire
+from enforcement.accounts import Account, decode_case, decode_profile, encode_ledger
 from enforcement.agenda import Agenda
 from enforcement.fold import Fold
 from enforcement.instants import DAY_MS
 from enforcement.ledgers import Case, ProfileLedger
 from enforcement.ports import Entry
-from enforcement.records import STREAMS, DeadLetter
+from enforcement.records import STREAMS
 from enforcement.rules import Rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from enforcement.door import Refusal
-    from enforcement.events import Arrival, Erasure, Origin, Post, Profile, Waiting
+    from enforcement.events import Erasure, Post, Profile, Waiting
     from enforcement.policy import Policies, Policy
     from enforcement.ports import PostLog, Store
     from enforcement.voice import Voice
 
 _encode_record = msgspec.json.Encoder().encode
-_encode_ledger = msgspec.msgpack.Encoder().encode
-_decode_profile = msgspec.msgpack.Decoder(ProfileLedger).decode
-_decode_case = msgspec.msgpack.Decoder(Case).decode
 _REMEMBERED_MS = 366 * DAY_MS  # event ids, at least: a producer may send old events again
 _CACHED = 100_000  # ledgers kept decoded between batches
-
-
-class Account:
-    """A profile's ledger in hand, with its fold."""
-
-    __slots__ = ("due", "fold", "ledger")
-
-    def __init__(self, ledger: ProfileLedger, fold: Fold) -> None:
-        self.ledger, self.fold = ledger, fold
-        self.due: int | None = None
-        for strike in ledger.strikes:
-            fold.feed(strike)
 
 
 class Desk:
@@ -114,7 +97,7 @@ class Desk:
         if found is None and profile_id not in self._changed_accounts:
             raw = self._load("p:" + profile_id)
             if raw is not None:
-                found = self._accounts[profile_id] = Account(_decode_profile(raw), Fold(self.rulebook))
+                found = self._accounts[profile_id] = Account(decode_profile(raw), Fold(self.rulebook))
         return found
 
     def _new_account(self, profile_id: str) -> Account:
@@ -136,7 +119,7 @@ class Desk:
         if found is None and post_id not in self._changed_cases:
             raw = self._load("c:" + post_id)
             if raw is not None:
-                found = self._cases[post_id] = _decode_case(raw)
+                found = self._cases[post_id] = decode_case(raw)
         return found
 
     def changed(self, account: Account) -> None:
@@ -235,31 +218,6 @@ class Desk:
         """Put a record out, in order."""
         self.outputs[stream].append(_encode_record(record))
 
-    def dead(self, reason: str, detail: str, arrival: Arrival) -> None:
-        """An event came to nothing: say why, keep what it takes to send it again, and let its id come again."""
-        event = arrival.event
-        audience = min(self.policy_at(event.at).audiences)
-        self.dead_letter(reason, detail, arrival.origin, wire.record(event, audience))
-        self.forget_id(event_key(event))
-
-    def conflict(self, post: Post, origin: Origin, audience: str) -> None:
-        """A post record names another author than the first of its id."""
-        self.dead_letter("post_conflict", f"{post.post_id} is known as another author's", origin, wire.record(post, audience))
-
-    def refuse(self, refusal: Refusal, origin: Origin) -> None:
-        """A record did not come through the door."""
-        self.dead_letter(refusal.reason, refusal.detail, origin, refusal.raw)
-
-    def dead_letter(self, reason: str, detail: str, origin: Origin, raw: bytes | None) -> None:
-        """A record led to nothing."""
-        self.tally["dead_letters." + reason] += 1
-        place: dict[str, str | int | None] = {"file": origin.source, "line": origin.position}
-        if origin.partition is not None:
-            place = {"topic": origin.source, "partition": origin.partition, "offset": origin.position}
-        at = instants.text(self.now) if self.now else None
-        text = None if raw is None else base64.b64encode(raw).decode()
-        self.say("dead_letters", DeadLetter(reason, detail, place, at, text))
-
     # --- closing --------------------------------------------------------------------------------------------------
 
     def close(self) -> Entry:
@@ -267,11 +225,11 @@ class Desk:
         ledgers: dict[str, bytes | None] = {}
         for profile_id, account in self._changed_accounts.items():
             key = "p:" + profile_id
-            ledgers[key] = None if account is None else _encode_ledger(account.ledger)
+            ledgers[key] = None if account is None else encode_ledger(account.ledger)
             self._due[key] = None if account is None else account.due
         for post_id, case in self._changed_cases.items():
             key = "c:" + post_id
-            ledgers[key] = None if case is None else _encode_ledger(case)
+            ledgers[key] = None if case is None else encode_ledger(case)
             self._due[key] = None if case is None else self.case_due(case)
         entry = Entry(
             ledgers,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement import instants, join, strikes
+from enforcement import actions, instants, join, standing
 from enforcement.events import named_profiles
 from enforcement.records import Standing
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from enforcement.desk import Desk
     from enforcement.events import Arrival, Erasure, Profile, Waiting
     from enforcement.ledgers import Case
+
 
 def names_erased(desk: Desk, event: Waiting | Profile | Erasure) -> bool:
     """Whether an event names a profile that was erased at its time or later, itself or in its embedded post."""
@@ -28,10 +29,10 @@ def erase(desk: Desk, event: Erasure) -> None:
     ledger = account.ledger
     version, language = ledger.version, desk.voice.language(desk, ledger, None)
     if ledger.told:
-        causes = strikes.standing_causes(account, desk.now)
+        causes = standing.causes_at(account, desk.now)
         names = sorted(ledger.told)
         everything = sorted({cause for name in names for cause in causes[name]})
-        strikes.say_lift(desk, ledger, event.at, names, "erased", everything, event.erasure_id)
+        actions.say_lift(desk, ledger, event.at, names, "erased", everything, event.erasure_id)
     for post_id in desk.appearances(profile_id):
         case = desk.known_case(post_id)
         if case is not None:

@@ -9,7 +9,7 @@ class EnforcementError(Exception):
     """The root of every error that the domain raises on purpose."""
 
 
-class InvalidPolicy(EnforcementError, ValueError):  # noqa: N818 - what it is says more than that it is an error
+class InvalidPolicy(EnforcementError, ValueError):
     """A policy that cannot be used; its arguments are the problems found, one line each."""
 
     @property

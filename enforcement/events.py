@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Union
+from typing import ClassVar
 
 import msgspec
 
@@ -234,8 +234,8 @@ class Erasure(msgspec.Struct, frozen=True, gc=False, array_like=True, tag="erasu
         return self.erasure_id
 
 
-Waiting = Union[Report, Violation, Dismissal, Reversal, Appeal, Ruling, Claim, CounterClaim, ClaimRuling]
-Event = Union[Post, Waiting, Profile, Erasure]
+Waiting = Report | Violation | Dismissal | Reversal | Appeal | Ruling | Claim | CounterClaim | ClaimRuling
+Event = Post | Waiting | Profile | Erasure
 
 
 class Origin(msgspec.Struct, frozen=True, gc=False, array_like=True):

@@ -27,7 +27,9 @@ class Fold:
         """The strikes with a sanction that restricts something, in fold order."""
         self.ids: set[str] = set()
         """The violation ids of all strikes."""
-        self._scores: dict[int, tuple[list[int], list[int]]] = {}  # window -> times, sums of points before each and at the end
+        self._scores: dict[
+            int, tuple[list[int], list[int]]
+        ] = {}  # window -> times, sums of points before each and at the end
         self._incidents: dict[str, list[tuple[int, int, str, bool]]] = {}  # -> (at, base, guideline, counts)
         self._guidelines: dict[str, list[int]] = {}  # -> times of strikes with points
         self._levels: dict[int, list[int]] = {}  # the same by level
@@ -69,7 +71,9 @@ class Fold:
         times = self._guidelines.get(strike.guideline, _NO_TIMES)
         nth = 1 + len(times) - bisect_right(times, after)
         if same:
-            nth -= sum(1 for at, _, guideline, counts in same if counts and at > after and guideline == strike.guideline)
+            nth -= sum(
+                1 for at, _, guideline, counts in same if counts and at > after and guideline == strike.guideline
+            )
         return own + (row.repeat_points if nth >= row.repeat_from else 0)
 
     def _climb(self, strike: Strike, rules: Rules) -> None:
@@ -178,7 +182,11 @@ class Fold:
         return found
 
 
-def _pop(lists: dict[str, list[tuple[int, int, str, bool]]] | dict[str, list[int]] | dict[int, list[int]], key: object, place: int) -> None:
+def _pop(
+    lists: dict[str, list[tuple[int, int, str, bool]]] | dict[str, list[int]] | dict[int, list[int]],
+    key: object,
+    place: int,
+) -> None:
     found = lists[key]  # type: ignore[index]  # the three agree on the key
     found.pop(place)
     if not found:

@@ -8,51 +8,31 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from enforcement import instants
-from enforcement.door import MAX_ID_LENGTH, Private, Refusal, is_id, judge
-from enforcement.events import HATE_GROUNDS, SOURCES, Arrival, Erasure, Origin, Post, Profile, Report, Violation, Waiting
+from enforcement.batch import Batch, PostColumns, Rare
+from enforcement.door import Private, Refusal, judge
+from enforcement.events import (
+    HATE_GROUNDS,
+    SOURCES,
+    Arrival,
+    Erasure,
+    Origin,
+    Post,
+    Profile,
+    Report,
+    Violation,
+    Waiting,
+)
+from enforcement.fields import MAX_ID_LENGTH, is_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from enforcement.policy import Policies, Policy
-
-
-class PostColumns(msgspec.Struct, gc=False):
-    """The public posts of a batch, column by column, in order; `positions` are their places in the batch."""
-
-    positions: list[int]
-    ids: list[str]
-    authors: list[str]
-    ats: list[int]
-    surfaces: list[str]
-    languages: list[str | None]
-
-    def post(self, row: int) -> Post:
-        """One of them as an event."""
-        return Post(self.ids[row], self.authors[row], self.ats[row], self.surfaces[row], self.languages[row])
-
-
-class Rare(msgspec.Struct, gc=False):
-    """An event that is not a post, and how many of the batch's posts came before it."""
-
-    before: int
-    arrival: Arrival
-
-
-class Batch(msgspec.Struct, gc=False):
-    """What became of one batch of raw records; `first` is the position of its first record in its source."""
-
-    source: str
-    first: int
-    size: int
-    posts: PostColumns
-    rare: list[Rare]
-    refused: list[tuple[int, Refusal]]
-    private: Counter[str]
 
 
 class _WireEmbedded(msgspec.Struct, gc=False):
@@ -96,7 +76,7 @@ class _WireViolation(msgspec.Struct, gc=False, tag_field="kind", tag="violation"
     post: _WireEmbedded | None = None
 
 
-_decode = msgspec.json.Decoder(Union[_WirePost, _WireReport, _WireViolation]).decode
+_decode = msgspec.json.Decoder(_WirePost | _WireReport | _WireViolation).decode
 
 
 class _Unusual(ValueError):
@@ -186,7 +166,7 @@ class _Intake:
             positions, wires, ats = self._public(policy, positions, wires, ats)
         ids = [wire.post_id for wire in wires]
         authors = [wire.profile_id for wire in wires]
-        if not (self._are_ids(ids) and self._are_ids(authors)) or any([wire.post for wire in wires]):
+        if not (self._are_ids(ids) and self._are_ids(authors)) or any(wire.post for wire in wires):
             raise _Unusual
         surfaces = [wire.surface for wire in wires]
         return PostColumns(positions, ids, authors, ats, surfaces, [wire.language for wire in wires])
@@ -229,9 +209,7 @@ class _Intake:
     def _are_three_ids(self, first: str, second: str, third: str) -> bool:
         if not self.clean:
             return is_id(first) and is_id(second) and is_id(third)
-        return (
-            0 < len(first) <= MAX_ID_LENGTH and 0 < len(second) <= MAX_ID_LENGTH and 0 < len(third) <= MAX_ID_LENGTH
-        )
+        return 0 < len(first) <= MAX_ID_LENGTH and 0 < len(second) <= MAX_ID_LENGTH and 0 < len(third) <= MAX_ID_LENGTH
 
     def _violation(self, wire: _WireViolation) -> Violation:
         at = instants.parse(wire.at)
@@ -273,7 +251,7 @@ _HATE_GROUNDS = frozenset(HATE_GROUNDS)
 
 
 def _survey(lines: Sequence[bytes | None]) -> tuple[bool, bool]:
-    """Whether all are ASCII (so UTF-8 needs no check), and whether every string in them is free of what ids must not have."""
+    """Whether all are ASCII (so UTF-8 needs no check), and hold nothing that an id must not."""
     if None in lines:
         return False, False
     blob = b"".join(lines)  # type: ignore[arg-type]  # None was ruled out

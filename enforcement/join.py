@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from enforcement import claims, redress, reporters, violations
+from enforcement import claims, letters, redress, reporters, violations
 from enforcement.desk import event_key
 from enforcement.events import Arrival, Claim, Dismissal, Origin, Post, Report, Violation, named_profiles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from enforcement.desk import Desk
     from enforcement.ledgers import Case
 
@@ -30,8 +31,7 @@ def post_arrives(desk: Desk, post: Post, origin: Origin, *, kept: bool) -> None:
         return
     known = desk.known_post(post.post_id)
     if known is not None and known.profile_id != post.profile_id:
-        audience = min(desk.policy_at(post.at).audiences)
-        desk.conflict(post, origin, audience)
+        letters.conflict(desk, post, origin)
     elif known is not None:
         desk.tally["duplicates.post"] += 1
     else:
@@ -81,7 +81,7 @@ def arrive(desk: Desk, arrival: Arrival) -> None:
     embedded = None if type(event) is Dismissal else event.post  # type: ignore[union-attr]  # the other three have it
     if embedded is not None:
         if post is not None and post.profile_id != embedded.profile_id:
-            desk.dead("post_conflict", f"{post_id} is known as another author's", arrival)
+            letters.dead(desk, "post_conflict", f"{post_id} is known as another author's", arrival)
             return
         if post is None:
             _embed(desk, embedded)
@@ -136,7 +136,7 @@ def _reports(case: Case) -> int:
 def fail(desk: Desk, arrival: Arrival) -> None:
     """The post has not come in time."""
     event: AboutPost = arrival.event  # type: ignore[assignment]  # see arrive
-    desk.dead("unmatched_post", f"no public post {event.post_id}", arrival)
+    letters.dead(desk, "unmatched_post", f"no public post {event.post_id}", arrival)
 
 
 def expire(desk: Desk, case: Case) -> None:

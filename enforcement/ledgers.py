@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 import msgspec
 
 from enforcement.events import Arrival, Post
@@ -134,7 +132,7 @@ class Case(msgspec.Struct, gc=False, array_like=True, omit_defaults=True):
     post_id: str
     forget_at: int = 0
     """The last stream time at which its post is known; 0: it has not come."""
-    post: Optional[Post] = None
+    post: Post | None = None
     """Kept here for good once a claim on it was accepted."""
     outcome: str = ""
     """`upheld` or `dismissed`, once decided."""

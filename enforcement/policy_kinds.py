@@ -18,7 +18,7 @@ LEAST_AMOUNT = 0.000_001
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
-class Unusable(Exception):  # noqa: N818 - never leaves the reading of a file
+class Unusable(Exception):
     """A value that is not of its kind; the message says what to write instead."""
 
 

@@ -130,12 +130,8 @@ CLAIMS = Table(
 
 NOTICES = Table(
     keys={
-        "default_language": Text(
-            example='"en"', form="[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", what="a language tag"
-        ),
-        "appeal_url": Text(
-            example='"https://example.org/appeals"', form=r"[a-z][a-z0-9+.-]*:\S+", what="a URL"
-        ),
+        "default_language": Text(example='"en"', form="[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", what="a language tag"),
+        "appeal_url": Text(example='"https://example.org/appeals"', form=r"[a-z][a-z0-9+.-]*:\S+", what="a URL"),
     }
 )
 

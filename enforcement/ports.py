@@ -5,14 +5,15 @@ Both are promises with one contract suite each (`tests/contracts`), run on every
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from enforcement.batch import PostColumns
     from enforcement.events import Post
-    from enforcement.intake import PostColumns
 
 
 class PostLog(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import Any, Union
+from typing import Any
 
 import msgspec
 
@@ -159,19 +159,19 @@ class RemoveContent(_EndContent, gc=False, tag="remove_content"):
     """Remove an item."""
 
 
-Action = Union[
-    Remind,
-    RestrictVisibility,
-    BlockCreation,
-    RecordStrike,
-    RestrictReporting,
-    RestrictService,
-    Lift,
-    Amend,
-    BlockContent,
-    ReleaseContent,
-    RemoveContent,
-]
+Action = (
+    Remind
+    | RestrictVisibility
+    | BlockCreation
+    | RecordStrike
+    | RestrictReporting
+    | RestrictService
+    | Lift
+    | Amend
+    | BlockContent
+    | ReleaseContent
+    | RemoveContent
+)
 
 
 class Restriction(msgspec.Struct, gc=False):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement import reporters, strikes
+from enforcement import letters, reporters, strikes
 from enforcement.desk import event_key
 from enforcement.events import Appeal, Arrival, Reversal, Ruling
 from enforcement.ledgers import Contest
 from enforcement.records import short
 
 if TYPE_CHECKING:
-    from enforcement.desk import Account, Desk
+    from enforcement.accounts import Account
+    from enforcement.desk import Desk
     from enforcement.ledgers import ProfileLedger
 
 _HEX_DIGITS = 24
@@ -84,9 +85,9 @@ def fail(desk: Desk, account: Account, arrival: Arrival) -> None:
         desk.forget_id(event_key(event))
         _refuse(desk, account, event, "unknown_target")
     elif isinstance(event, Ruling):
-        desk.dead("unmatched_appeal", f"no appeal {event.appeal_id} of {event.profile_id}", arrival)
+        letters.dead(desk, "unmatched_appeal", f"no appeal {event.appeal_id} of {event.profile_id}", arrival)
     elif isinstance(event, Reversal):
-        desk.dead("unmatched_violation", f"no violation {event.violation_id} of {event.profile_id}", arrival)
+        letters.dead(desk, "unmatched_violation", f"no violation {event.violation_id} of {event.profile_id}", arrival)
 
 
 def reversed_before(desk: Desk, account: Account, violation_id: str) -> bool:
@@ -214,10 +215,10 @@ def _rule(desk: Desk, account: Account, event: Ruling, arrival: Arrival) -> bool
     if contest is None:
         return False
     if event.decided_by == contest.decided_by:
-        desk.dead("same_reviewer", f"{event.decided_by} decided what is contested", arrival)
+        letters.dead(desk, "same_reviewer", f"{event.decided_by} decided what is contested", arrival)
         return True
     if contest.decided:
-        desk.dead("already_decided", f"appeal {event.appeal_id} was decided before", arrival)
+        letters.dead(desk, "already_decided", f"appeal {event.appeal_id} was decided before", arrival)
         return True
     contest.decided = True
     desk.changed(account)

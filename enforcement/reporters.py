@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement import instants, strikes
+from enforcement import actions, instants, standing
 from enforcement.desk import event_key
 from enforcement.ledgers import KeptReport, ReporterRecord, Settled, Suspension
 from enforcement.records import RestrictReporting, Review, fact_id, short
 from enforcement.rules import end
 
 if TYPE_CHECKING:
-    from enforcement.desk import Account, Desk
+    from enforcement.accounts import Account
+    from enforcement.desk import Desk
     from enforcement.events import Arrival, Post, Report
     from enforcement.ledgers import Case
     from enforcement.policy import Policy
@@ -169,9 +170,9 @@ def _suspend(desk: Desk, account: Account, record: ReporterRecord, suspension: S
     most = max(_SUSPENSIONS, desk.policy_at(suspension.at).max_strikes)
     record.suspensions = [*record.suspensions, suspension][-most:]
     if suspension.until <= now:  # nobody is restricted in the past
-        strikes.say_standing(desk, account)
+        standing.say(desk, account)
         return
-    until = max(suspension.until, ledger.told.get(strikes.REPORTING, 0))
+    until = max(suspension.until, ledger.told.get(standing.REPORTING, 0))
     action_id = fact_id("restrict_reporting", ledger.profile_id, suspension.cause, suspension.at, until)
     action = RestrictReporting(
         action_id,
@@ -179,15 +180,15 @@ def _suspend(desk: Desk, account: Account, record: ReporterRecord, suspension: S
         desk.policy_at(suspension.at).version,
         ledger.profile_id,
         suspension.cause,
-        [strikes.REPORTING],
-        strikes.until_text(until),
+        [standing.REPORTING],
+        standing.until_text(until),
     )
     desk.say("actions", action)
     desk.tally["actions.restrict_reporting"] += 1
     suspension.said = [short(action_id)]
-    ledger.told[strikes.REPORTING] = until
+    ledger.told[standing.REPORTING] = until
     desk.voice.reporter_suspended(desk, ledger, action)
-    strikes.say_standing(desk, account)
+    standing.say(desk, account)
     desk.woken.append(account)
 
 
@@ -197,8 +198,8 @@ def waive(desk: Desk, account: Account, cause: str, at_ms: int, event_id: str) -
     found = next((s for s in record.suspensions if s.cause == cause), None) if record is not None else None
     if found is None:
         return False
-    before = strikes.standing_causes(account, desk.now)
+    before = standing.causes_at(account, desk.now)
     found.waived = True
-    strikes.reconcile(desk, account, at_ms, "overturned", event_id, before, set())
-    strikes.say_standing(desk, account)
+    actions.reconcile(desk, account, at_ms, "overturned", event_id, before, set())
+    standing.say(desk, account)
     return True

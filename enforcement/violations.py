@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement import redress, reporters, strikes
+from enforcement import letters, redress, reporters, strikes
 from enforcement.rules import Strike
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def is_too_late(desk: Desk, at_ms: int) -> bool:
 
 def too_late(desk: Desk, arrival: Arrival) -> None:
     """A violation came too late to count."""
-    desk.dead("too_late", "older than the longest window of any policy", arrival)
+    letters.dead(desk, "too_late", "older than the longest window of any policy", arrival)
 
 
 def count(desk: Desk, post: Post, violation: Violation, *, from_claim: bool) -> None:
@@ -80,5 +80,3 @@ def dismiss(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
     outcome = reporters.UNFOUNDED if dismissal.manifestly_unfounded else reporters.DISMISSED
     reporters.settle(desk, case, outcome, dismissal.at, dismissal.dismissal_id, dismissal.decided_by)
     desk.changed_case(case)
-
-

@@ -89,7 +89,15 @@ class Voice:
         facts["next_rung"] = action.next_rung
         facts["still_works"] = _still_works(ledger.told)
         template = "last_reminder" if action.final else "reminder"
-        self._tell(desk, template, ledger.profile_id, self.language(desk, ledger, None), action.at, facts, action.action_id)
+        self._tell(
+            desk,
+            template,
+            ledger.profile_id,
+            self.language(desk, ledger, None),
+            action.at,
+            facts,
+            action.action_id,
+        )
 
     def recorded(self, desk: Desk, ledger: ProfileLedger, strike: Strike, action: RecordStrike) -> None:
         """A strike was recorded that has no consequence now."""
@@ -144,7 +152,11 @@ class Voice:
 
     def lifted(self, desk: Desk, ledger: ProfileLedger, action: Lift) -> None:
         """Something works again."""
-        facts: Facts = {"capabilities": action.capabilities, "reason": action.reason, "policy_version": action.policy_version}
+        facts: Facts = {
+            "capabilities": action.capabilities,
+            "reason": action.reason,
+            "policy_version": action.policy_version,
+        }
         language = self.language(desk, ledger, None)
         self._tell(desk, "lifted", ledger.profile_id, language, action.at, facts, action.action_id)
 
@@ -161,7 +173,9 @@ class Voice:
 
     # --- redress --------------------------------------------------------------------------------------------------
 
-    def appeal_received(self, desk: Desk, ledger: ProfileLedger, event: Appeal, acknowledged_by: int, decide_by: int) -> None:
+    def appeal_received(
+        self, desk: Desk, ledger: ProfileLedger, event: Appeal, acknowledged_by: int, decide_by: int
+    ) -> None:
         """An appeal is acknowledged."""
         facts: Facts = {
             "appeal_id": event.appeal_id,
@@ -228,7 +242,12 @@ class Voice:
     ) -> None:
         """A reporter is warned of what further unfounded reports lead to."""
         window_days = desk.policy_at(at_ms).reporters.window_ms / instants.DAY_MS
-        facts: Facts = {"cause": cause, "unfounded": unfounded, "settled": settled, "window_days": window_days}
+        facts: Facts = {
+            "cause": cause,
+            "unfounded": unfounded,
+            "settled": settled,
+            "window_days": window_days,
+        }
         self._answer(desk, "reporter_warned", ledger, at_ms, facts)
 
     def reporter_suspended(self, desk: Desk, ledger: ProfileLedger, action: RestrictReporting) -> None:
@@ -246,7 +265,12 @@ class Voice:
 
     def claim_refused(self, desk: Desk, claim: Claim, reason: str) -> None:
         """A claimant learns why nothing was blocked."""
-        facts: Facts = {"claim_id": claim.claim_id, "post_id": claim.post_id, "ground": claim.ground, "reason": reason}
+        facts: Facts = {
+            "claim_id": claim.claim_id,
+            "post_id": claim.post_id,
+            "ground": claim.ground,
+            "reason": reason,
+        }
         self._to(desk, "claim_refused", claim.claimant_id, None, claim.at, facts)
 
     def claim_accepted(self, desk: Desk, claim: Claim, post: Post, action: BlockContent) -> None:
@@ -276,7 +300,12 @@ class Voice:
 
     def claim_decided(self, desk: Desk, claim: KeptClaim, post: Post, outcome: str, at_ms: int) -> None:
         """The claimant learns how a claim ended."""
-        facts: Facts = {"claim_id": claim.claim_id, "post_id": post.post_id, "ground": claim.ground, "outcome": outcome}
+        facts: Facts = {
+            "claim_id": claim.claim_id,
+            "post_id": post.post_id,
+            "ground": claim.ground,
+            "outcome": outcome,
+        }
         self._to(desk, "claim_decided", claim.claimant_id, None, at_ms, facts)
 
     def content_removed(self, desk: Desk, post: Post, action: RemoveContent) -> None:
@@ -356,5 +385,3 @@ def _still_works(restricted: dict[str, int]) -> list[str]:
 
 def _until(until: int) -> str | None:
     return None if until >= OPEN else instants.text(until)
-
-

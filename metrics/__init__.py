@@ -1,0 +1,1 @@
+"""Everything we measure; it reads the domain and is never imported by it."""

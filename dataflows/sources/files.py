@@ -43,9 +43,7 @@ class RawBatch(msgspec.Struct, gc=False):
 class LineReader:
     """The lines of one file (`-`: standard input) in batches; opens it at once, closes it at its end."""
 
-    def __init__(
-        self, path: Path, batch_bytes: int = _BATCH_BYTES, *, max_record: int = MAX_RECORD_BYTES
-    ) -> None:
+    def __init__(self, path: Path, batch_bytes: int = _BATCH_BYTES, *, max_record: int = MAX_RECORD_BYTES) -> None:
         """Open it, or refuse with InputError."""
         self.file = _name(path)
         self._bytes = _Bytes(path)

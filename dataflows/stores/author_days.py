@@ -135,7 +135,7 @@ class AuthorDays:
         same = ordered[1:] == ordered[:-1]
         self._before[order[0]] = _NONE
         self._before[order[1:]] = np.where(same, order[:-1], _NONE)
-        last = np.append(~same, True)  # noqa: FBT003  one more value
+        last = np.append(~same, True)
         self._heads[ordered[last]] = order[last]
 
     def _allocate(self, capacity: int) -> None:

@@ -14,6 +14,7 @@ class Codes(dict[str, int]):
         self.names = [other]
 
     def __missing__(self, word: str) -> int:
+        """Give a word its code."""
         if len(self.names) > _MOST or len(word) > _LONGEST:
             return 0
         self[word] = code = len(self.names)

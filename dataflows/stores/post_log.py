@@ -19,12 +19,19 @@ from enforcement.instants import DAY_MS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from enforcement.intake import PostColumns
+    from enforcement.batch import PostColumns
     from enforcement.policy import Policies
 
 _NEVER = np.iinfo(np.int64).max  # the turn of a row that nobody may see
 _FIRST_CAPACITY = 1 << 16
-_DTYPES = {"hashes": np.int64, "authors": np.int32, "ats": np.int64, "turns": np.int64, "surfaces": np.uint8, "languages": np.uint8}  # fmt: skip
+_DTYPES = {
+    "hashes": np.int64,
+    "authors": np.int32,
+    "ats": np.int64,
+    "turns": np.int64,
+    "surfaces": np.uint8,
+    "languages": np.uint8,
+}
 
 
 class MemoryPostLog:
@@ -156,7 +163,13 @@ class MemoryPostLog:
             return None
         surface = self._surfaces.names[self._surfaces_view[row]]
         language = self._languages_view[row]
-        return Post(post_id, self._names[self._authors_view[row]], at, surface, self._languages.names[language] if language else None)
+        return Post(
+            post_id,
+            self._names[self._authors_view[row]],
+            at,
+            surface,
+            self._languages.names[language] if language else None,
+        )
 
     def arrives(self, post_id: str, turn: int) -> int | None:
         """The turn, at or after this one, of the post's row in the batch in hand."""

@@ -1,0 +1,44 @@
+"""A batch of records after the door: posts by column, everything else event by event."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from enforcement.door import Refusal
+from enforcement.events import Arrival, Post
+
+
+class PostColumns(msgspec.Struct, gc=False):
+    """The public posts of a batch, column by column, in order; `positions` are their places in the batch."""
+
+    positions: list[int]
+    ids: list[str]
+    authors: list[str]
+    ats: list[int]
+    surfaces: list[str]
+    languages: list[str | None]
+
+    def post(self, row: int) -> Post:
+        """One of them as an event."""
+        return Post(self.ids[row], self.authors[row], self.ats[row], self.surfaces[row], self.languages[row])
+
+
+class Rare(msgspec.Struct, gc=False):
+    """An event that is not a post, and how many of the batch's posts came before it."""
+
+    before: int
+    arrival: Arrival
+
+
+class Batch(msgspec.Struct, gc=False):
+    """What became of one batch of raw records; `first` is the position of its first record in its source."""
+
+    source: str
+    first: int
+    size: int
+    posts: PostColumns
+    rare: list[Rare]
+    refused: list[tuple[int, Refusal]]
+    private: Counter[str]

@@ -97,24 +97,15 @@ def replay(
     wording = Wording() if words else None
     with report.progress(files, _err) as advance:
         run = Replay(files, policies, directory, wording, advance)
-        outcome = _run(run)
+        outcome = run.run()
     _finish(outcome, out, strict=strict, json=json)
-
-
-def _run(run: Replay) -> Outcome:
-    try:
-        return run.run()
-    except KeyboardInterrupt:
-        run.outcome.interrupted = True
-        return run.outcome
 
 
 def _finish(outcome: Outcome, out: Path | None, *, strict: bool, json: bool) -> None:
     if outcome.interrupted:
-        _err.print(
-            f"interrupted after {outcome.lines:,} lines; nothing was kept: start again for the whole",
-            style="yellow",
-        )
+        outcome.lost = f"interrupted after {outcome.lines:,} lines; nothing was kept: start again for the whole"
+    if outcome.lost:
+        _err.print(f"enforce: {outcome.lost}", style="red", markup=False)
         raise typer.Exit(EXIT_FAILED)
     result = summary(outcome.tally)
     if json:
@@ -122,7 +113,7 @@ def _finish(outcome: Outcome, out: Path | None, *, strict: bool, json: bool) -> 
     else:
         report.print_summary(result, out)
     if outcome.trouble:
-        _err.print(f"enforce: {outcome.trouble}", style="red")
+        _err.print(f"enforce: {outcome.trouble}", style="red", markup=False)
         raise typer.Exit(EXIT_FAILED)
     if strict and result.all_dead_letters:
         raise typer.Exit(EXIT_DEAD_LETTERS)
@@ -139,9 +130,7 @@ def demo() -> None:
 def main() -> None:
     """Run the command; a user's mistake is one line on standard error, never a traceback."""
     try:
-        app(standalone_mode=False)
-    except typer.Exit as done:
-        sys.exit(done.exit_code)
+        sys.exit(app(standalone_mode=False))  # what typer.Exit carries, or None
     except (Refused, OutputError) as error:
         _refuse(*map(str, error.args))
     except typer.Abort:
@@ -152,7 +141,8 @@ def main() -> None:
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        _refuse(f"{error.format_message()} Try enforce --help.")
+        message = error.format_message()
+        _refuse(*([f"{message} Try enforce --help."] if message else []))  # without arguments, help was printed
 
 
 def _refuse(*problems: str) -> None:

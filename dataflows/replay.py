@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import secrets
+import signal
+import threading
 from collections import Counter, deque
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +16,7 @@ from bytewax.outputs import DynamicSink, StatelessSinkPartition
 from bytewax.testing import run_main
 
 from dataflows.enforce import wire
-from dataflows.sinks.files import OutputDirectory
+from dataflows.sinks.files import OutputDirectory, OutputError
 from dataflows.sources.files import InputError, LineReader, RawBatch
 from dataflows.steps import Decide, Decode, Index, Outputs
 from dataflows.stores.memory import MemoryStore
@@ -24,7 +27,7 @@ from enforcement.voice import Voice
 from enforcement.wording import languages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from bytewax.dataflow import Dataflow
@@ -35,13 +38,21 @@ if TYPE_CHECKING:
 _GC_THRESHOLD = 1_000_000  # ledgers are many and make no cycles: looking for some costs a tenth of a replay
 
 
+class _Incomplete(Exception):
+    """There is nothing to finish."""
+
+
 class Outcome(msgspec.Struct):
     """How a replay ended: what was counted, how far it came, and why it stopped if it did."""
 
     tally: Counter[str]
     lines: int = 0
     trouble: str | None = None
+    """A file that could not be read to its end; the results cover what could be."""
+    lost: str | None = None
+    """Why the results could not be written; there are none."""
     interrupted: bool = False
+    """Somebody stopped it; there are no results."""
 
 
 class Replay:
@@ -71,14 +82,37 @@ class Replay:
         thresholds = gc.get_threshold()
         gc.set_threshold(_GC_THRESHOLD)
         try:
-            if self._out is None:
-                _run(flow)
-            else:
-                with self._out:
-                    _run(flow)
+            with self._out or nullcontext(), self._stoppable():
+                self._run(flow)
+        except _Incomplete:
+            pass  # what was written is gone already
+        except OutputError as error:
+            self.outcome.lost = str(error)
         finally:
             gc.set_threshold(*thresholds)
         return self.outcome
+
+    def _run(self, flow: Dataflow) -> None:
+        run_main(flow)  # type: ignore[no-untyped-call]  # Bytewax is compiled
+        if self.outcome.interrupted or self.outcome.lost:
+            raise _Incomplete
+
+    @contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        """Let Ctrl-C and SIGTERM end the input: an exception within Bytewax would be a panic."""
+
+        def stop(*_: object) -> None:
+            self.outcome.interrupted = True
+
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     # --- the two ends of the dataflow ------------------------------------------------------------------------------
 
@@ -90,7 +124,7 @@ class Replay:
         """The next batch, once the one before it has been delivered; StopIteration at the end."""
         if self._in_flight:
             return []
-        while readers:
+        while readers and not (self.outcome.interrupted or self.outcome.lost):
             try:
                 batch = readers[0].next_batch()
             except InputError as error:
@@ -110,15 +144,14 @@ class Replay:
 
     def deliver(self, outputs: Outputs) -> None:
         """Write what was decided, then clear the journal."""
-        if self._out is not None:
-            for stream, records in outputs.items():
-                self._out.write(stream, records)
+        if self._out is not None and not self.outcome.lost:
+            try:
+                for stream, records in outputs.items():
+                    self._out.write(stream, records)
+            except OutputError as error:
+                self.outcome.lost = str(error)
         self._decide.delivered()
         self._in_flight -= 1
-
-
-def _run(flow: Dataflow) -> None:
-    run_main(flow)  # type: ignore[no-untyped-call]  # Bytewax is compiled
 
 
 class _Source(FixedPartitionedSource[RawBatch, None]):

@@ -1,0 +1,5 @@
+"""What the suites share."""
+
+from tests.contracts.implementations import tiny_stores
+
+__all__ = ["tiny_stores"]

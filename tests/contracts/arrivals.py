@@ -28,6 +28,7 @@ class Arrivals:
         self._base = self._read = 0
         self._left_out: set[int] = set()
         self._expected: list[int] = []
+        self.append([])
 
     @property
     def turn(self) -> int:
@@ -42,6 +43,7 @@ class Arrivals:
     def append(self, posts: Sequence[Post], ahead_ms: int = 0) -> None:
         """Take the next batch in hand, whose other events come up to `ahead_ms` later than what was there before."""
         self.read(len(self._posts))
+        self.now = self.latest
         self.latest = max([self.latest + ahead_ms, *(post.at for post in posts)])
         expected_base = self.log.next_turn()
         self._base, left_out = self.log.append(_columns(posts), self.latest)

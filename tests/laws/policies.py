@@ -62,5 +62,8 @@ SMALL = _policies(_SMALL)
 UNGATED = _policies(_with(_TIGHT, ("min_share = 0.5\nmin_posts = 3\n", "")))
 """The tight one where nothing rests on how many posts were observed."""
 
+TEXTS = ((DEFAULT, _TEXT), (TIGHT, _TIGHT))
+"""What some of them are made of."""
+
 remembering = st.sampled_from([DEFAULT, TIGHT])
 every = st.sampled_from([DEFAULT, TIGHT, SMALL])

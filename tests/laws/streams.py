@@ -108,9 +108,16 @@ def streams(
     deeds = _with_targets(draw(st.lists(_deeds, min_size=count, max_size=count)), posts, slot)
     if not erasures:
         deeds = [deed for deed in deeds if deed["kind"] != "erasure"]
+    if any(deed["kind"] == "erasure" for deed in deeds):  # once the first author is erased, the second may be the first
+        deeds = [deed for deed in deeds if not _conflicts(deed, posts)]
     if shuffled and draw(st.booleans()):
         deeds.sort(key=lambda deed: int(deed["at"]))
     return Stream(tuple(posts), tuple(deeds), START + (SLOTS + 1) * slot)
+
+
+def _conflicts(deed: Event, posts: list[Event]) -> bool:
+    authors = {post["post_id"]: post["profile_id"] for post in posts}
+    return "post" in deed and deed["post"]["profile_id"] != authors[deed["post_id"]]
 
 
 def _post(number: int, who: int, moment: int, surface: str, slot: int) -> Event:
@@ -141,7 +148,7 @@ def _with_targets(drafts: list[Draft], posts: list[Event], slot: int) -> list[Ev
                 about = posts[post % len(posts)]
                 deed = _MAKERS[kind](_Draft(place, about, posts, known, pick, twist))
                 if deed:
-                    made[place] = {"kind": kind, "at": START + moment * slot + (twist == 9), **deed}  # noqa: PLR2004
+                    made[place] = {"kind": kind, "at": START + moment * slot + (twist == 9), **deed}
     return [made[place] for place in sorted(made)]
 
 
@@ -180,7 +187,7 @@ def _violation(d: _Draft) -> Event:
         deed["incident_id"] = f"i{d.twist}"
     if d.twist in {6, 7, 8}:
         deed["post"] = as_embedded(d.post)
-    if d.twist == 8 and d.pick % 2:  # noqa: PLR2004  a conflict
+    if d.twist == 8 and d.pick % 2:  # a conflict
         deed["post"]["profile_id"] = "dan"
     return deed
 
@@ -192,7 +199,7 @@ def _report(d: _Draft) -> Event:
 
 def _dismissal(d: _Draft) -> Event:
     deed = {"dismissal_id": f"d{d.place}", "post_id": d.post["post_id"], "decided_by": MODERATORS[d.pick % 2]}
-    return {**deed, "manifestly_unfounded": d.twist > 2}  # noqa: PLR2004
+    return {**deed, "manifestly_unfounded": d.twist > 2}
 
 
 def _claim(d: _Draft) -> Event:
@@ -205,7 +212,7 @@ def _profile(d: _Draft) -> Event:
 
 
 def _erasure(d: _Draft) -> Event:
-    return {"erasure_id": f"e{d.place}", "profile_id": PEOPLE[d.pick % 4]} if d.twist < 4 else {}  # noqa: PLR2004
+    return {"erasure_id": f"e{d.place}", "profile_id": PEOPLE[d.pick % 4]} if d.twist < 4 else {}
 
 
 def _reversal(d: _Draft) -> Event:
@@ -228,7 +235,7 @@ def _ruling(d: _Draft) -> Event:
     if about is None:
         return {}
     deed = {"ruling_id": f"g{d.place}", "appeal_id": about["appeal_id"], "profile_id": about["profile_id"]}
-    return {**deed, "outcome": ("overturned", "upheld")[d.twist % 4 == 3],  # noqa: PLR2004
+    return {**deed, "outcome": ("overturned", "upheld")[d.twist % 4 == 3],
             "decided_by": "mod1" if d.twist == 1 else "lead"}  # fmt: skip
 
 
@@ -246,7 +253,7 @@ def _claim_ruling(d: _Draft) -> Event:
         return {}
     deed = {"ruling_id": f"m{d.place}", "claim_id": about["claim_id"], "post_id": about["post_id"]}
     outcome = ("infringing", "infringing", "unfounded", "withdrawn")[d.twist % 4]
-    return {**deed, "outcome": outcome, "decided_by": "mod2", "manifestly_unfounded": d.twist > 5}  # noqa: PLR2004
+    return {**deed, "outcome": outcome, "decided_by": "mod2", "manifestly_unfounded": d.twist > 5}
 
 
 _MAKERS = {

@@ -33,13 +33,13 @@ class Kind(Struct, frozen=True, kw_only=True):
             spot.refuse(value, str(problem))
             return None
 
-    def read(self, spot: Spot, value: object, /) -> object:
+    def read(self, _spot: Spot, _value: object, /) -> object:
         """Return the value in the core's units or raise `Unusable`; what it holds is refused at its spot."""
-        raise NotImplementedError
+        raise TypeError(type(self).__name__)  # each kind has its own
 
     def written(self) -> str:
         """Return an example as TOML, the shipped default where there is one."""
-        raise NotImplementedError
+        raise TypeError(type(self).__name__)  # each kind has its own
 
     def headed(self, name: str) -> str:
         """Return what to write at the top of the file where the key is missing."""
@@ -59,9 +59,9 @@ class Single(Kind, frozen=True, kw_only=True):
         """Return the value in the core's units, or raise `Unusable`."""
         return self.parse(value)
 
-    def parse(self, value: object) -> object:
+    def parse(self, _value: object, /) -> object:
         """Do so; a single value needs no spot."""
-        raise NotImplementedError
+        raise TypeError(type(self).__name__)  # each kind has its own
 
     def written(self) -> str:
         """Return the example."""

@@ -158,11 +158,7 @@ def old(w: World) -> None:
     """Of long ago: posts past their keeping, embedded or not; violations past the windows; late strikes among new ones."""
     r = w.r
     back = r.choice([2 * DAY, 2 * DAY + 1, 5 * DAY, 5 * DAY + 1, 12 * DAY, 20 * DAY, 20 * DAY + 1, 45 * DAY])
-    post = (
-        w.post(r.choice(w.authors), at=w.now - back)
-        if r.random() < 0.6 or not w.posts
-        else r.choice(w.posts[-8:])
-    )
+    post = w.post(r.choice(w.authors), at=w.now - back) if r.random() < 0.6 or not w.posts else r.choice(w.posts[-8:])
     for _ in range(r.randint(1, 3)):
         v = w.violation(
             post,
@@ -227,16 +223,12 @@ def stream(seed: int) -> tuple[list[bytes], list[str]]:
     weights = [r.choice([1, 4, 8]) for _ in SCENES[:4]] + [2, 1, r.choice([0, 0.3, 1])]
     while len(w.events) < size * 0.8:
         r.choices(SCENES, weights)[0](w)
-        w.now += r.choice(
-            [0, HOUR, 5 * HOUR, DAY, DAY, 3 * DAY, 3 * DAY, 8 * DAY] + [30 * DAY] * (r.random() < 0.3)
-        )
+        w.now += r.choice([0, HOUR, 5 * HOUR, DAY, DAY, 3 * DAY, 3 * DAY, 8 * DAY] + [30 * DAY] * (r.random() < 0.3))
     events = [event for _, event in sorted(w.events, key=lambda pair: pair[0])][:size]
     for _ in range(len(events) // 12):  # the same again, or the same id with other contents
         source = r.randrange(len(events))
         other = r.choice([{}, {}, {"decided_by": "someone", "outcome": "upheld", "ground": "other_right"}])
-        latest = next(
-            (i for i, e in enumerate(events) if e["at"] > events[source]["at"] + 2 * DAY), len(events)
-        )
+        latest = next((i for i, e in enumerate(events) if e["at"] > events[source]["at"] + 2 * DAY), len(events))
         if latest > source:  # an id is remembered for `join.keep`; whether for longer is left open
             events.insert(r.randint(source, latest), events[source] | other)
     good = [encode(r, event) for event in events]

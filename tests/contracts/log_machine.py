@@ -134,5 +134,6 @@ class LogMachine(RuleBasedStateMachine):
         """At every place of every batch."""
         last = [f"s{number}" for number in range(max(0, self.strangers - 12), self.strangers + 1)]
         self.arrivals.compare(
-            [*(f"w{number}" for number in range(10)), *last], [*(f"u{number}" for number in range(5)), *(f"u{x}" for x in last)]
+            [*(f"w{number}" for number in range(10)), *last],
+            [*(f"u{number}" for number in range(5)), *(f"u{x}" for x in last)],
         )

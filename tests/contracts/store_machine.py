@@ -54,7 +54,9 @@ parts = st.fixed_dictionaries(
         "appears_drop": st.lists(profiles, max_size=2),
         "erased": st.dictionaries(profiles, moments, max_size=2),
         "awaited": st.lists(posts, max_size=4, unique=True),
-        "outputs": st.dictionaries(st.sampled_from(["actions", "notices"]), st.lists(st.binary(max_size=3), max_size=3)),
+        "outputs": st.dictionaries(
+            st.sampled_from(["actions", "notices"]), st.lists(st.binary(max_size=3), max_size=3)
+        ),
     },
 )
 

@@ -27,7 +27,9 @@ def take(store: Store, **parts: Any) -> None:
 def test_nothing_is_visible_before_it_is_applied(open_store: OpenStore) -> None:
     """A crash between the two must find the state from which the entry was decided."""
     store = open_store()
-    store.journal(an_entry(ledgers={"p:u": b"1"}, due={"p:u": START_MS}, seen_add={"report:r": START_MS}, awaited=["w"]))
+    store.journal(
+        an_entry(ledgers={"p:u": b"1"}, due={"p:u": START_MS}, seen_add={"report:r": START_MS}, awaited=["w"])
+    )
     assert (store.load("p:u"), list(store.due()), store.seen(["report:r"])) == (None, [], set())
     assert (list(store.awaited()), store.now()) == ([], 0)
 

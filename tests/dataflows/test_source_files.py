@@ -8,85 +8,29 @@ import random
 import tempfile
 import threading
 import tracemalloc
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import zstandard
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dataflows.sources.files import MAX_RECORD_BYTES, InputError, LineReader
+from tests.dataflows.packs import (
+    LINES,
+    PACKS,
+    PIECES,
+    Pack,
+    all_lines,
+    compressions,
+    packs,
+    saved,
+    split,
+    zstd,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    Pack = Callable[[bytes], bytes]
-
-PIECES = [b"\n", b"\r\n", b" ", b"a", b"bc", b"\0", b"d" * 9, b"e" * 40]
-LINES = b"".join(b'{"n":%d}\n' % n for n in range(20_000))
-SKIPPABLE_FRAME = b"\x5a\x2a\x4d\x18\x03\0\0\0abc"
-
-
-def zstd(data: bytes) -> bytes:
-    """One frame with a checksum, of unknown length, in several blocks."""
-    packer = zstandard.ZstdCompressor(write_checksum=True).compressobj()
-    half = len(data) // 2
-    first = packer.compress(data[:half]) + packer.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
-    return first + packer.compress(data[half:]) + packer.flush()
-
-
-def halves(pack: Pack) -> Pack:
-    """Pack into two members or frames, one after the other."""
-    return lambda data: pack(data[: len(data) // 2]) + pack(data[len(data) // 2 :])
-
-
-PACKS: dict[str, Pack] = {
-    "plain": bytes,
-    "gzip": gzip.compress,
-    "gzip members": halves(gzip.compress),
-    "gzip padded": lambda data: gzip.compress(data) + bytes(600),
-    "gzip padded between": lambda data: gzip.compress(b"") + bytes(70_000) + gzip.compress(data),
-    "zstd": zstd,
-    "zstd of known length": zstandard.compress,
-    "zstd frames": halves(zstd),
-    "zstd skippable": lambda data: SKIPPABLE_FRAME + zstd(data) + SKIPPABLE_FRAME,
-}
-packs = pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
-compressions = pytest.mark.parametrize("pack", [gzip.compress, zstd], ids=["gzip", "zstd"])
-
-
-def saved(path: Path, data: bytes | bytearray) -> Path:
-    """Make a file that holds these bytes."""
-    path.write_bytes(data)
-    return path
-
-
-def all_lines(reader: LineReader) -> list[bytes | None]:
-    """Read to the end, all numbered without gaps."""
-    lines: list[bytes | None] = []
-    for batch in reader:
-        assert batch.first_line == len(lines) + 1
-        assert batch.lines
-        lines += batch.lines
-    return lines
-
-
-def split(data: bytes, max_record: int = MAX_RECORD_BYTES) -> list[bytes | None]:
-    """Say what lines are, the slow way."""
-    lines = data.split(b"\n")
-    return [line if len(line) <= max_record else None for line in (lines if lines[-1] else lines[:-1])]
-
-
-def lines_before_the_error(reader: LineReader) -> tuple[list[bytes | None], str]:
-    """Read what a damaged file still gives, and what is said about it: the same however often one asks."""
-    lines: list[bytes | None] = []
-    with pytest.raises(InputError) as told:
-        lines.extend(line for batch in reader for line in batch.lines)
-    with pytest.raises(InputError, match=r"^[^\n]+; fetch it again[^\n]*$"):
-        reader.next_batch()
-    return lines, str(told.value)
+    from collections.abc import Iterable
 
 
 @packs
@@ -157,79 +101,6 @@ def test_a_batch_is_about_as_large_as_asked(tmp_path: Path) -> None:
     assert all(1 << 15 < size < 3 << 15 for size in sizes[:-1])
 
 
-@compressions
-@pytest.mark.parametrize("left", [0.3, 0.6, 0.99])
-def test_a_file_that_was_cut_off_gives_what_it_has(tmp_path: Path, pack: Pack, left: float) -> None:
-    """An interrupted download is the commonest damage: what is left is used but for a byte or two, loudly."""
-    packed = pack(LINES)
-    cut = packed[: int(len(packed) * left)]
-    unpack = zlib.decompressobj(31) if pack is gzip.compress else zstandard.ZstdDecompressor().decompressobj()
-    readable = unpack.decompress(cut)
-    lines, told = lines_before_the_error(LineReader(saved(tmp_path / "events", cut)))
-    given_back = b"\n".join(line or b"" for line in lines)
-    assert readable.startswith(given_back)
-    assert len(readable) - len(given_back) <= 2  # noqa: PLR2004
-    assert f"/events: the compressed data are cut off after line {given_back.count(10)};" in told
-
-
-ENDS = {
-    "gzip": 0,
-    "gzip members": 1,
-    "zstd": 0,
-    "zstd of known length": 0,
-    "zstd frames": 1,
-    "zstd skippable": 2,
-}
-
-
-@pytest.mark.parametrize("pack", ENDS)
-def test_a_file_cut_off_anywhere_but_between_members_is_an_error(tmp_path: Path, pack: str) -> None:
-    """In a header, the data, a block, a checksum, or the second member."""
-    whole = PACKS[pack](b"first\nsecond, which is longer\nthird\n" * 3)
-    silent = [end for end in range(4, len(whole)) if not is_refused(tmp_path, whole[:end])]
-    assert len(silent) == ENDS[pack]
-    assert not is_refused(tmp_path, whole)
-
-
-def is_refused(tmp_path: Path, packed: bytes) -> bool:
-    """Tell whether a file of these bytes ends in an error."""
-    try:
-        all_lines(LineReader(saved(tmp_path / "events", packed)))
-    except InputError:
-        return True
-    return False
-
-
-@compressions
-def test_a_wrong_checksum_is_an_error(tmp_path: Path, pack: Pack) -> None:
-    """The data unpack without complaint, and are not what was packed."""
-    packed = bytearray(pack(LINES))
-    packed[-5 if pack is gzip.compress else -1] ^= 1
-    _, told = lines_before_the_error(LineReader(saved(tmp_path / "events", packed)))
-    assert "cannot be unpacked" in told
-
-
-@compressions
-def test_damage_in_the_middle_is_an_error_after_the_lines_before_it(tmp_path: Path, pack: Pack) -> None:
-    """What came before is good and stays; the line number says where to look."""
-    noise = random.Random(1).randbytes(300_000).replace(b"\n", b"")  # noqa: S311
-    packed = bytearray(pack(LINES + noise + b"\n" + LINES))
-    at = len(packed) * 3 // 4
-    packed[at : at + 64] = bytes(64)
-    lines, told = lines_before_the_error(LineReader(saved(tmp_path / "events", packed)))
-    assert lines[:1000] == split(LINES)[:1000]
-    assert " after line " in told
-
-
-@compressions
-def test_what_follows_the_packed_data_is_not_passed_over(tmp_path: Path, pack: Pack) -> None:
-    """Lines appended to a packed file would otherwise be lost without a word."""
-    followed = saved(tmp_path / "events", pack(b"a\nb\n") + LINES)
-    lines, told = lines_before_the_error(LineReader(followed))
-    assert lines == [b"a", b"b"]
-    assert "after line 2;" in told
-
-
 def places(tmp_path: Path) -> Iterable[tuple[Path, str]]:
     """Paths that are no files one can read, and why."""
     (tmp_path / "loop").symlink_to("loop")
@@ -286,7 +157,7 @@ def test_a_dash_is_standard_input(tmp_path: Path) -> None:
 
 def test_progress_is_of_the_file_as_it_is_stored(tmp_path: Path) -> None:
     """A bar of unpacked bytes would have no known end."""
-    packed = gzip.compress(random.Random(1).randbytes(400_000))  # noqa: S311
+    packed = gzip.compress(random.Random(1).randbytes(400_000))
     reader = LineReader(saved(tmp_path / "events", packed), 1 << 16)
     assert reader.bytes_read == 0
     reader.next_batch()

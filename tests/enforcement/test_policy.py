@@ -9,6 +9,7 @@ import pytest
 from enforcement.errors import EnforcementError, InvalidPolicy
 from enforcement.policy import OPEN, Guideline, Level, Policies, Policy, Rung
 from enforcement.policy_file import default_policies, parse_policy, read_policies
+from tests.conftest import SHARED
 
 DEFAULT = files("enforcement").joinpath("policies/default.toml").read_text(encoding="utf-8")
 HOUR = 3_600_000
@@ -150,7 +151,7 @@ def test_nothing_is_forgotten_before_the_longest_window_of_any_version(edit: Edi
 
 
 NO_EQUALS_SIGN = "Expected '=' after a key in a key/value pair (at line 1, column 8)"
-CONFORMANCE = Path("/work/shared/conformance")
+CONFORMANCE = SHARED / "conformance"
 
 
 def write(path: Path, *edits: Edit) -> Path:

@@ -10,7 +10,31 @@ from enforcement.wording import MissingWords, Wording, languages
 from tests.hostile import stream
 from tests.running import Row, policies_of, run
 
-TEMPLATES = ["reminder", "last_reminder", "strike_recorded", "restricted", "changed", "lifted", "appeal_received", "appeal_refused", "appeal_upheld", "appeal_overturned", "decision_reversed", "report_outcome", "reporter_warned", "reporter_suspended", "claim_refused", "claim_accepted", "claim_decided", "content_blocked", "counter_claim_received", "content_released", "content_removed", "service_restricted", "erased"]
+TEMPLATES = [
+    "reminder",
+    "last_reminder",
+    "strike_recorded",
+    "restricted",
+    "changed",
+    "lifted",
+    "appeal_received",
+    "appeal_refused",
+    "appeal_upheld",
+    "appeal_overturned",
+    "decision_reversed",
+    "report_outcome",
+    "reporter_warned",
+    "reporter_suspended",
+    "claim_refused",
+    "claim_accepted",
+    "claim_decided",
+    "content_blocked",
+    "counter_claim_received",
+    "content_released",
+    "content_removed",
+    "service_restricted",
+    "erased",
+]
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,9 @@ def test_a_real_year_is_decided_without_a_dead_letter(real_year: Path, year: Pat
     told: dict[str, dict[str, str | None]] = {}
     for line in (year / "actions.jsonl").read_bytes().splitlines():
         _follow(told, msgspec.json.decode(line))
-    final = {row["profile_id"]: row for row in map(msgspec.json.decode, (year / "standings.jsonl").read_bytes().splitlines())}
+    final = {
+        row["profile_id"]: row for row in map(msgspec.json.decode, (year / "standings.jsonl").read_bytes().splitlines())
+    }
     for profile_id, row in final.items():
         held = {name: restriction["until"] for name, restriction in row["restrictions"].items()}
         assert told.get(profile_id, {}) == held

@@ -24,6 +24,7 @@ LATER = {
     "too_late",
 }
 
+
 def accounted(pipeline: Pipeline) -> int:
     """Return how many records became an event, a dead letter at the door, or a count of what is private or erased."""
     places = ("events.", "private.", "erased.")

@@ -54,9 +54,7 @@ def test_a_reversed_violation_leaves_no_trace_in_what_holds_and_what_follows(
 
 
 @given(streams(), remembering, st.data())
-def test_an_appeal_that_is_won_leaves_no_trace_either(
-    stream: Stream, policies: Policies, data: st.DataObject
-) -> None:
+def test_an_appeal_that_is_won_leaves_no_trace_either(stream: Stream, policies: Policies, data: st.DataObject) -> None:
     """To be overturned is to be annulled."""
     appealed = {deed["target"] for deed in stream.named("appeal")}
     violations = [v for v in stream.named("violation") if "post" not in v and v["violation_id"] not in appealed]

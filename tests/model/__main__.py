@@ -17,8 +17,7 @@ def main() -> None:
     args = parser.parse_args()
     model = replay(args.events.read_bytes().split(b"\n"), [path.read_text() for path in args.policy])
     dead = [
-        {"reason": d["reason"], "origin": {"file": str(args.events), "line": d["line"]}}
-        for d in model.dead_letters
+        {"reason": d["reason"], "origin": {"file": str(args.events), "line": d["line"]}} for d in model.dead_letters
     ]
     args.out.mkdir(parents=True, exist_ok=True)
     for name, rows in (

@@ -36,9 +36,7 @@ def claim(m: Model, event: Event, post: Post) -> None:
     reason = refusal(m, event, post, end)
     if reason:
         return m.refuse(event, reason)
-    c = Claim(
-        event.id, post, event["claimant_id"], event["ground"], event.at, end, policy["claims"]["on_expiry"]
-    )
+    c = Claim(event.id, post, event["claimant_id"], event["ground"], event.at, end, policy["claims"]["on_expiry"])
     m.claims[event.id] = c
     m.posts.setdefault(post.post_id, post)
     m.for_good.add(post.post_id)

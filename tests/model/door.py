@@ -16,10 +16,20 @@ from . import choices, when
 from .policy import Policies
 
 ID = re.compile(r"[!-~]{1,128}")
-GRANULES = (
-    "origin race appearance disability illness social_status religion age gender sexual_identity "
-    "sexual_preference other_identity"
-).split()
+GRANULES = [
+    "origin",
+    "race",
+    "appearance",
+    "disability",
+    "illness",
+    "social_status",
+    "religion",
+    "age",
+    "gender",
+    "sexual_identity",
+    "sexual_preference",
+    "other_identity",
+]
 SOURCES = ["report", "own_initiative", "order", "claim"]
 GROUNDS = ["personal_information", "portrait", "defamation", "intellectual_property", "other_right"]
 

@@ -78,9 +78,7 @@ def score(at: int, strikes: list[Strike], policies: Policies) -> int:
     return sum(j.points for j in strikes if at - policies.at(j.at).window(j.guideline) < j.at <= at)
 
 
-def sanction(
-    s: Strike, earlier: list[Strike], policies: Policies
-) -> tuple[str, int | str | None, dict[str, Until]]:
+def sanction(s: Strike, earlier: list[Strike], policies: Policies) -> tuple[str, int | str | None, dict[str, Until]]:
     """The ladder (section 5): kind, rung and ends."""
     policy = policies.at(s.at)
     zero = policy.zero_tolerance(s.guideline) and s.base > 0
@@ -141,7 +139,5 @@ def service(s: Strike, earlier: list[Strike], policy: Policy) -> Until:
     if not s.ruling or s.waived:
         return 0
     rule = policy["claims"]["repeat"]
-    recent = [
-        j for j in earlier if j.ruling and not j.waived and s.at - duration(rule["window"]) < j.at <= s.at
-    ]
+    recent = [j for j in earlier if j.ruling and not j.waived and s.at - duration(rule["window"]) < j.at <= s.at]
     return until(s.at, rule["for"]) if len(recent) + 1 >= rule["rulings"] else 0

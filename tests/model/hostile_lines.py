@@ -22,11 +22,7 @@ def text(r: random.Random, ms: int) -> str:
     if ms % 1000 == 0 and r.random() < 0.6:
         fraction = r.choice(["", "", "", ".0", ".000999999"])
     sign = "-" if offset < 0 else "+"
-    zone = (
-        f"{sign}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
-        if offset
-        else r.choice(["Z", "Z", "Z", "+00:00"])
-    )
+    zone = f"{sign}{abs(offset) // 60:02}:{abs(offset) % 60:02}" if offset else r.choice(["Z", "Z", "Z", "+00:00"])
     return moment.strftime("%Y-%m-%dT%H:%M:%S") + fraction + zone
 
 

@@ -41,9 +41,7 @@ def policies(r: random.Random) -> list[str]:
 
 
 def policy(r: random.Random, version: str, day: int, drop: bool = False) -> str:
-    levels = {
-        g: level for level, names in LEVELS.items() for g in names if not (drop and g == "identity_theft")
-    }
+    levels = {g: level for level, names in LEVELS.items() for g in names if not (drop and g == "identity_theft")}
     if version != "v1":
         levels["spam"] = r.choice([2, 3])
     rows = [
@@ -58,22 +56,15 @@ def policy(r: random.Random, version: str, day: int, drop: bool = False) -> str:
     for n, (points, window, start, more, stale) in enumerate(rows, 1):
         text += f'[levels.{n}]\npoints = {points}\nwindow = "{window}"\nrepeat_from = {start}\nrepeat_points = {more}\nstale_after = "{stale}"\n'
     text += "[guidelines]\n" + "".join(
-        f"{g} = {{ level = {n}{', zero_tolerance = true' if g in ZERO else ''} }}\n"
-        for g, n in levels.items()
+        f"{g} = {{ level = {n}{', zero_tolerance = true' if g in ZERO else ''} }}\n" for g, n in levels.items()
     )
     text += "".join(ladder(r)) + '[matching]\ncomment = "comments"\ntalk_board_comment = "comments"\n'
-    text += (
-        f"[zero_tolerance]\ncapabilities = {json.dumps(r.choice([FINAL, FINAL, ['matching', 'creation']]))}\n"
-    )
+    text += f"[zero_tolerance]\ncapabilities = {json.dumps(r.choice([FINAL, FINAL, ['matching', 'creation']]))}\n"
     text += f'for = "{r.choice(["3d", "12h", "open"])}"\nconfirm_within = "1h"\n'
     text += f'[fairness]\nwarning_first = {r.choice(["true", "true", "false"])}\nwarning_window = "{r.choice(["1d", "3d", "10d"])}"\n'
-    text += (
-        f'exempt_levels = {r.choice(["[]", "[1]", "[1, 2]"])}\nshare_window = "{r.choice(["5d", "2d"])}"\n'
-    )
+    text += f'exempt_levels = {r.choice(["[]", "[1]", "[1, 2]"])}\nshare_window = "{r.choice(["5d", "2d"])}"\n'
     text += f"[history]\nmax_strikes = {r.choice([1, 2, 4, 8, 8, 256])}\n"
-    text += (
-        f'[appeals]\nwindow = "{r.choice(["8d", "1d"])}"\nacknowledge_within = "24h"\ndecide_within = "7d"\n'
-    )
+    text += f'[appeals]\nwindow = "{r.choice(["8d", "1d"])}"\nacknowledge_within = "24h"\ndecide_within = "7d"\n'
     text += f"[reports]\nprior = {{ a = {r.choice([4, 4, 1])}, b = 2 }}\ntriage = {{ 1 = 0.5, 2 = {r.choice([1.0, 2.0])}, 3 = {r.choice([0.7, 2.5])} }}\n"
     text += f"max_per_post = {r.choice([2, 3, 5, 1000, 1000])}\n[reporters]\nunfounded_min = {r.choice([1, 2, 3])}\nshare = {r.choice([0.5, 0.8])}\n"
     text += f'window = "{r.choice(["6d", "1d"])}"\nsuspensions = {json.dumps(r.choice([["6h", "2d"], ["1h", "12h", "3d"]]))}\n'
@@ -107,8 +98,6 @@ def ladder(r: random.Random) -> list[str]:
         lines.append(f'[[ladder]]\npoints = {points}\naction = "{"restrict" if length else "remind"}"\n')
         lines += [f'capabilities = {json.dumps(capabilities)}\nfor = "{length}"\n'] if length else []
         lines += (
-            [f"min_share = {r.choice([0.02, 0.25, 0.5, 0.75])}\nmin_posts = {r.choice([1, 2, 4])}\n"]
-            if share
-            else []
+            [f"min_share = {r.choice([0.02, 0.25, 0.5, 0.75])}\nmin_posts = {r.choice([1, 2, 4])}\n"] if share else []
         )
     return lines

@@ -58,9 +58,7 @@ def post_arrives(m: Model, post: Post) -> None:
 
 
 def waiting(m: Model, on: tuple[str, str]) -> list[Parked]:
-    return sorted(
-        (p for p in m.parked if p.on == on), key=lambda p: (p.event.at, p.event.id.encode(), p.event.kind)
-    )
+    return sorted((p for p in m.parked if p.on == on), key=lambda p: (p.event.at, p.event.id.encode(), p.event.kind))
 
 
 def arrives(m: Model, event: Event) -> None:
@@ -99,12 +97,9 @@ def park(m: Model, event: Event, on: tuple[str, str]) -> None:
     if event.kind == "report":
         if sum(p.on == on and p.event.kind == "report" for p in m.parked) >= most:
             m.seen.discard((event.kind, event.id))
-            return
+            return None
     elif (
-        sum(
-            p.event.kind != "report" and choices.limited_by(p.event) == choices.limited_by(event)
-            for p in m.parked
-        )
+        sum(p.event.kind != "report" and choices.limited_by(p.event) == choices.limited_by(event) for p in m.parked)
         >= most
     ):
         return fail(m, event)

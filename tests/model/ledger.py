@@ -97,9 +97,7 @@ class Held(NamedTuple):
 def sanctions(p: Profile) -> list[Residue]:
     """Everything that asks for a restriction, with its cause, time and ends."""
     found = [Residue(s.violation_id, s.at, s.ends) for s in p.strikes]
-    found += [
-        Residue(s.violation_id, s.at, {"service": s.service_end}) for s in p.strikes if s.service_end != 0
-    ]
+    found += [Residue(s.violation_id, s.at, {"service": s.service_end}) for s in p.strikes if s.service_end != 0]
     return found + p.dropped + p.suspensions
 
 

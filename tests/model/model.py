@@ -49,9 +49,7 @@ class Model:
     standings: list[Row] = field(default_factory=list)
     reviews: list[Row] = field(default_factory=list)
     dead_letters: list[Row] = field(default_factory=list)
-    refused: list[Row] = field(
-        default_factory=list
-    )  # appeals and claims: they become notices, which are not modelled
+    refused: list[Row] = field(default_factory=list)  # appeals and claims: they become notices, which are not modelled
 
     def feed(self, raw: bytes, line: int) -> None:
         """One line of a file."""
@@ -70,9 +68,7 @@ class Model:
         """What comes due, with its time; of one instant in this order, and claims as they were accepted (case-22)."""
         due: list[tuple[int, int, Any]] = [(p.due, 1, p) for p in self.parked]
         due += [(c.end, 2, c) for c in self.claims.values() if c.open]
-        due += [
-            (end, ENDS, p) for p in self.profiles.values() if (end := reconcile.next_end(self, p)) is not None
-        ]
+        due += [(end, ENDS, p) for p in self.profiles.values() if (end := reconcile.next_end(self, p)) is not None]
         return sorted(due, key=lambda d: d[:2])
 
     def handle(self, event: Event) -> None:
@@ -144,9 +140,7 @@ def ids_like(actions: Iterable[Row]) -> Callable[[Row], str]:
     return lambda action: known.get(key(action)) or own_action_id(action)
 
 
-def replay(
-    lines: Iterable[bytes], policy_texts: list[str], action_id: Callable[[Row], str] = own_action_id
-) -> Model:
+def replay(lines: Iterable[bytes], policy_texts: list[str], action_id: Callable[[Row], str] = own_action_id) -> Model:
     model = Model(Policies(policy_texts), action_id)
     for number, raw in enumerate(lines, 1):
         model.feed(raw, number)

@@ -38,9 +38,7 @@ def write_standing(m: Model, p: Profile) -> None:
             "profile_id": p.profile_id,
             "version": p.version,
             "at": when.text(m.now),
-            "restrictions": {
-                c: {"until": stamp(h.until), "causes": sorted(h.causes)} for c, h in sorted(held.items())
-            },
+            "restrictions": {c: {"until": stamp(h.until), "causes": sorted(h.causes)} for c, h in sorted(held.items())},
             "score": score(m.now, p.strikes, m.policies),
             "strikes": len(p.strikes),
             "last_rung": rungs[-1] if rungs else None,
@@ -73,19 +71,13 @@ def lift(m: Model, p: Profile, at: int, ended: Before, reason: str) -> None:
     )
 
 
-def changed(
-    m: Model, p: Profile, at: int, reason: str, before: Before, named: frozenset[str] = frozenset()
-) -> None:
+def changed(m: Model, p: Profile, at: int, reason: str, before: Before, named: frozenset[str] = frozenset()) -> None:
     """Capabilities whose restriction became shorter, longer, new or vanished because the past changed."""
     after = standing(p, m.now)
     ended = {c: h for c, h in before.items() if c not in after and c not in named}
     if ended:
         lift(m, p, at, ended, reason)
-    moved = {
-        c: h.until
-        for c, h in after.items()
-        if c not in named and (c not in before or before[c].until != h.until)
-    }
+    moved = {c: h.until for c, h in after.items() if c not in named and (c not in before or before[c].until != h.until)}
     for end in sorted(set(moved.values()), key=lambda e: (e is None, e or 0)):
         emit(
             m,

@@ -35,9 +35,7 @@ def annulled(p: Profile, violation_id: str) -> bool:
 
 
 def known_elsewhere(m: Model, target: str) -> bool:
-    return target in m.causes or any(
-        contested(p, target, True) or annulled(p, target) for p in m.profiles.values()
-    )
+    return target in m.causes or any(contested(p, target, True) or annulled(p, target) for p in m.profiles.values())
 
 
 def reversal(m: Model, event: Event) -> None:

@@ -111,9 +111,7 @@ def condition(m: Model, p: Profile, at: int) -> bool:
     rules = policy["reporters"]
     newest = p.settled[-policy["history"]["max_strikes"] :]
     recent = [
-        s
-        for s in newest
-        if at - when.duration(rules["window"]) < choices.settled_time(s.at, s.reported_at) <= at
+        s for s in newest if at - when.duration(rules["window"]) < choices.settled_time(s.at, s.reported_at) <= at
     ]
     unfounded = sum(s.outcome == "unfounded" for s in recent)
     return unfounded >= rules["unfounded_min"] and unfounded >= Fraction(str(rules["share"])) * len(recent)

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +72,10 @@ def test_every_key_of_the_policy_has_its_line() -> None:
 
 
 def _toml(text: str) -> dict[str, Any]:
-    if sys.version_info >= (3, 11):
-        import tomllib  # noqa: PLC0415  not there before
-    else:
-        import tomli as tomllib  # noqa: PLC0415  the same for Python 3.10
-    return tomllib.loads(text)
+    # By name: only one of the two is there, depending on the version of Python.
+    tomllib = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    found: dict[str, Any] = tomllib.loads(text)
+    return found
 
 
 def _paths(tree: object, path: str = "") -> list[str]:

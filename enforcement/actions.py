@@ -33,15 +33,7 @@ def say_strike(desk: Desk, account: Account, strike: Strike, before: dict[str, l
     told = ledger.told
     own = {name: until for name, until in strike.ends.items() if until > now} if strike.ends else {}
     service = {standing.SERVICE: strike.service_until} if strike.service_until > now else {}
-    if before is not None:
-        ends = standing.ends_at(account, now)
-    elif own or service:
-        ends = dict(told)
-        for name, until in (*own.items(), *service.items()):
-            if until > ends.get(name, 0):
-                ends[name] = until
-    else:
-        ends = told
+    ends = standing.held_at(account, now).ends if own or service or before is not None else told
     rules = desk.rulebook.at(strike.at)
     if own:
         actions = _restrict(desk, ledger, strike, rules, own, ends)
@@ -194,7 +186,7 @@ def reconcile(
 ) -> None:
     """Say what the past's change did to capabilities that no action of the event itself named."""
     told = account.ledger.told
-    ends = standing.ends_at(account, desk.now) if ends is None else ends
+    ends = standing.held_at(account, desk.now).ends if ends is None else ends
     lifted = sorted(name for name in told if name not in ends and name not in named)
     amended = {name for name, until in ends.items() if name not in named and told.get(name) != until}
     if lifted:

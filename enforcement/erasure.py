@@ -29,7 +29,7 @@ def erase(desk: Desk, event: Erasure) -> None:
     ledger = account.ledger
     version, language = ledger.version, desk.voice.language(desk, ledger, None)
     if ledger.told:
-        causes = standing.causes_at(account, desk.now)
+        causes = standing.held_at(account, desk.now).causes
         names = sorted(ledger.told)
         everything = sorted({cause for name in names for cause in causes[name]})
         actions.say_lift(desk, ledger, event.at, names, "erased", everything, event.erasure_id)

@@ -57,6 +57,8 @@ class Fields:
         value = self.record.get(name)
         if value is not None and type(value) is not kind:
             raise BadField(f"{self.where}{name}: not a {kind.__name__}")
+        if isinstance(value, str):
+            _whole(value, f"{self.where}{name}")
         return value
 
     def required(self, name: str, kind: type) -> Any:  # noqa: ANN401  whatever JSON holds
@@ -101,6 +103,8 @@ class Fields:
         values = self.required(name, list)
         if not all(isinstance(value, str) for value in values):
             raise BadField(f"{self.where}{name}: not a list of strings")
+        for value in values:
+            _whole(value, f"{self.where}{name}")
         return tuple(values)
 
     def post(self, post_id: str) -> Post | None:
@@ -117,6 +121,14 @@ class Fields:
             fields.required("surface", str),
             fields.optional("language", str),
         )
+
+
+def _whole(text: str, where: str) -> None:
+    """JSON can spell half a character (a lone surrogate); nothing that is written afterwards could."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadField(f"{where}: not text in Unicode") from None
 
 
 def _post(f: Fields) -> Post:

@@ -169,6 +169,7 @@ def _suspend(desk: Desk, account: Account, record: ReporterRecord, suspension: S
     ledger, now = account.ledger, desk.now
     most = max(_SUSPENSIONS, desk.policy_at(suspension.at).max_strikes)
     record.suspensions = [*record.suspensions, suspension][-most:]
+    account.held = None
     if suspension.until <= now:  # nobody is restricted in the past
         standing.say(desk, account)
         return
@@ -198,7 +199,8 @@ def waive(desk: Desk, account: Account, cause: str, at_ms: int, event_id: str) -
     found = next((s for s in record.suspensions if s.cause == cause), None) if record is not None else None
     if found is None:
         return False
-    before = standing.causes_at(account, desk.now)
+    before = standing.held_at(account, desk.now).causes
+    account.held = None
     found.waived = True
     actions.reconcile(desk, account, at_ms, "overturned", event_id, before, set())
     standing.say(desk, account)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from enforcement import instants
+from enforcement.accounts import Held
 from enforcement.policy import OPEN
 from enforcement.records import Restriction, Standing
 from enforcement.rules import ZERO_TOLERANCE, Strike
@@ -23,24 +23,32 @@ def all_ends(strike: Strike) -> dict[str, int]:
     return {**strike.ends, SERVICE: strike.service_until} if strike.service_until else strike.ends
 
 
-def ends_at(account: Account, now: int) -> dict[str, int]:
-    """What is restricted at a time -> its end (domain.md section 5)."""
-    ends: dict[str, int] = {}
-    for _, sanction in sanctions_of(account):
-        for capability, until in sanction.items():
-            if until > now and until > ends.get(capability, 0):
-                ends[capability] = until
-    return ends
+def held_at(account: Account, now: int) -> Held:
+    """What is restricted at a time: all sanctions that cover it then, and the latest end (domain.md section 5).
+
+    It is kept until one of them ends: a profile with hundreds of open sanctions gets one more at a time.
+    """
+    held = account.held
+    if held is None or now >= held.until:
+        held = account.held = Held()
+        for cause, sanction in sanctions_of(account):
+            held.add(cause, sanction, now)
+    if held.loosened:
+        _find_ends(account, held)
+    return held
 
 
-def causes_at(account: Account, now: int) -> dict[str, list[str]]:
-    """What is restricted at a time -> all sanctions that cover it then."""
-    causes: defaultdict[str, list[str]] = defaultdict(list)
-    for cause, sanction in sanctions_of(account):
-        for capability, until in sanction.items():
-            if until > now:
-                causes[capability].append(cause)
-    return causes
+def _find_ends(account: Account, held: Held) -> None:
+    """Find the ends anew that a sanction taken out may have held."""
+    for capability in held.loosened:
+        held.ends[capability] = 0
+        for _, sanction in reversed(sanctions_of(account)):
+            held.ends[capability] = max(held.ends[capability], sanction.get(capability, 0))
+            if held.ends[capability] >= OPEN:
+                break  # nothing ends later
+        if not held.causes[capability]:
+            del held.causes[capability], held.ends[capability]
+    held.loosened.clear()
 
 
 def sanctions_of(account: Account) -> list[tuple[str, dict[str, int]]]:
@@ -76,7 +84,7 @@ def say(desk: Desk, account: Account) -> None:
     ledger.version += 1
     restrictions: dict[str, Restriction] = {}
     if ledger.told:
-        causes = causes_at(account, now)
+        causes = held_at(account, now).causes
         restrictions = {name: Restriction(until_text(ledger.told[name]), causes[name]) for name in sorted(causes)}
     strikes = ledger.strikes
     last = strikes[-1].rung if strikes and strikes[-1].rung else _last_rung(strikes)

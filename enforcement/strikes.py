@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from typing import TYPE_CHECKING
 
 from enforcement import actions, standing
@@ -24,17 +24,20 @@ def add(desk: Desk, account: Account, strike: Strike) -> None:
     strikes = ledger.strikes
     if not strikes or _order(strikes[-1]) < _order(strike):
         fold.derive(strike)
-        fold.feed(strike)
-        strikes.append(strike)
+        _put(account, strike, desk.now)
         actions.say_strike(desk, account, strike, None)
         return
-    before = standing.causes_at(account, desk.now)
-    later = _take_out(account, bisect_right(strikes, _order(strike), key=_order))
+    before = _causes_before(account, desk.now)
+    later = _take_out(account, bisect_right(strikes, _order(strike), key=_order), desk.now)
     fold.derive(strike)
-    fold.feed(strike)
-    strikes.append(strike)
+    _put(account, strike, desk.now)
     _put_back(desk, account, later)
     actions.say_strike(desk, account, strike, before)
+
+
+def _causes_before(account: Account, now: int) -> dict[str, list[str]]:
+    """What holds before strikes change otherwise than by one more at the end."""
+    return {name: causes.copy() for name, causes in standing.held_at(account, now).causes.items()}
 
 
 def annul(desk: Desk, account: Account, violation_id: str, at_ms: int, reason: str, event_id: str) -> bool:
@@ -52,38 +55,41 @@ def _undo(
 ) -> bool:
     ledger = account.ledger
     forget_old(desk, account)
-    before = standing.causes_at(account, desk.now)
+    before = _causes_before(account, desk.now)
     place = find(ledger, violation_id)
     if place is not None:
         strike = ledger.strikes[place]
-        later = _take_out(account, place)[1:]
+        later = _take_out(account, place, desk.now)[1:]
         if annuls:
             _remember_annulled(ledger, strike.violation_id, strike.at, strike.said, desk.policy_at(at_ms).max_strikes)
         else:
             strike.waived, strike.rung, strike.ends, strike.service_until = True, 0, {}, 0
-            account.fold.feed(strike)
-            ledger.strikes.append(strike)
+            _put(account, strike, desk.now)
         _put_back(desk, account, later)
-    elif not _end_residue(desk, ledger, violation_id, at_ms, annuls=annuls):
+    elif not _end_residue(desk, account, violation_id, at_ms, annuls=annuls):
         return False
     actions.reconcile(desk, account, at_ms, reason, event_id, before, set())
     standing.say(desk, account)
     return True
 
 
-def _end_residue(desk: Desk, ledger: ProfileLedger, cause: str, at_ms: int, *, annuls: bool) -> bool:
+def _end_residue(desk: Desk, account: Account, cause: str, at_ms: int, *, annuls: bool) -> bool:
+    ledger = account.ledger
     residue = next((residue for residue in ledger.residues if residue.cause == cause), None)
     if residue is None:
         return False
     ledger.residues = [other for other in ledger.residues if other is not residue]
+    account.held = None
     if annuls:
         _remember_annulled(ledger, cause, residue.at, residue.said, desk.policy_at(at_ms).max_strikes)
     return True
 
 
 def _remember_annulled(ledger: ProfileLedger, violation_id: str, at_ms: int, said: list[int], most: int) -> None:
-    kept = sorted(ledger.annulled, key=_annulled_order)[-(most - 1) :] if most > 1 else []
-    ledger.annulled = [*kept, Annulled(violation_id, at_ms, said)]
+    annulled = ledger.annulled
+    while len(annulled) >= most:
+        annulled.pop(0)  # the oldest goes before one is added, as with strikes
+    insort(annulled, Annulled(violation_id, at_ms, said), key=_annulled_order)
 
 
 def remember_annulled(desk: Desk, account: Account, violation_id: str, at_ms: int) -> None:
@@ -105,16 +111,24 @@ def _order(strike: Strike) -> tuple[int, str]:
     return strike.at, strike.violation_id
 
 
-def _take_out(account: Account, place: int) -> list[Strike]:
-    """Take the strikes from a place on out of ledger and fold."""
+def _take_out(account: Account, place: int, now: int) -> list[Strike]:
+    """Take the strikes from a place on out of ledger, fold and what is known to hold."""
     strikes = account.ledger.strikes
-    if place == len(strikes):
-        return []
     taken = strikes[place:]
     del strikes[place:]
+    held = standing.held_at(account, now)
     for strike in reversed(taken):
         account.fold.unfeed(strike)
+        held.take_last(standing.all_ends(strike), now)
     return taken
+
+
+def _put(account: Account, strike: Strike, now: int) -> None:
+    """Put a derived strike after all others; what holds is known."""
+    account.fold.feed(strike)
+    account.ledger.strikes.append(strike)
+    if account.held is not None:
+        account.held.add(strike.violation_id, standing.all_ends(strike), now)
 
 
 def _put_back(desk: Desk, account: Account, taken: list[Strike]) -> None:
@@ -123,8 +137,7 @@ def _put_back(desk: Desk, account: Account, taken: list[Strike]) -> None:
     for strike in taken:
         if strike.at >= settled:
             account.fold.derive(strike)
-        account.fold.feed(strike)
-        account.ledger.strikes.append(strike)
+        _put(account, strike, desk.now)
 
 
 def make_room(desk: Desk, account: Account, most: int) -> None:
@@ -164,6 +177,8 @@ def _forget_residue(account: Account) -> None:
     for place, residue in enumerate(residues):
         if all(_holds(sanctions, residue, name, told.get(name)) for name in residue.ends):
             del residues[place]
+            if account.held is not None:
+                account.held.remove(residue.cause, residue.ends)
             return
 
 

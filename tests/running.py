@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dataflows.sources.files import MAX_RECORD_BYTES, RawBatch
-from dataflows.steps import Decide, Decode, Index
+from dataflows.steps import Decide, Decode, Index, Outputs
 from dataflows.stores.memory import MemoryStore
 from dataflows.stores.post_log import MemoryPostLog
 from enforcement.desk import Desk
@@ -50,13 +50,17 @@ class Pipeline:
         self._line = 1
         self.result = Result(tally=self.desk.tally)
 
+    def steps(self, raw: RawBatch) -> Outputs:
+        """Decode, index, decide and clear one batch; what it says is not kept."""
+        outputs = self._decide(self._index(self._decode(raw)))
+        self._decide.delivered()
+        return outputs
+
     def feed(self, lines: Sequence[bytes]) -> Result:
         """Decide one batch of lines."""
         raw = RawBatch("f", self._line, [x if len(x) <= MAX_RECORD_BYTES else None for x in lines])
         self._line += len(lines)
-        outputs = self._decide(self._index(self._decode(raw)))
-        self._decide.delivered()
-        for stream, records in outputs.items():
+        for stream, records in self.steps(raw).items():
             self.result.raw.setdefault(stream, []).extend(records)
             getattr(self.result, stream).extend(map(json.loads, records))
         return self.result

@@ -103,8 +103,10 @@ def prune(m: Model, p: Profile) -> Profile:
 
 
 def remember_annulled(m: Model, p: Profile, at: int, violation_id: str) -> None:
-    """ "Annulled ids are kept as long and as many.\""""
-    p.annulled = sorted([*p.annulled, (at, violation_id)])[-m.policies.at(at)["history"]["max_strikes"] :]
+    """ "Annulled ids are kept as long and as many" as strikes: the oldest goes before one is added."""
+    room = m.policies.at(at)["history"]["max_strikes"] - 1
+    over = max(0, len(p.annulled) - room)
+    p.annulled = sorted([*p.annulled[over:], (at, violation_id)])
 
 
 def undo(m: Model, p: Profile, cause: str, at: int, reason: str, annul: bool) -> None:

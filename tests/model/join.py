@@ -63,8 +63,6 @@ def waiting(m: Model, on: tuple[str, str]) -> list[Parked]:
 
 def arrives(m: Model, event: Event) -> None:
     """A report, violation, dismissal or claim."""
-    if event.kind == "claim" and not event["evidence"]:
-        return m.refuse(event, "evidence_required")
     post_id, embedded = event["post_id"], event["post"]
     post = known(m, post_id)
     if embedded is not None:
@@ -75,6 +73,8 @@ def arrives(m: Model, event: Event) -> None:
             assert at is not None
             post = Post(post_id, embedded["profile_id"], at, embedded["surface"])
             post_arrives(m, post)
+    if event.kind == "claim" and not event["evidence"]:
+        return m.refuse(event, "evidence_required")
     if post is None:
         return park(m, event, ("post", post_id))
     meet(m, event, post)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import choices, when
+from . import choices, decisions, when
 from .fold import Strike, score
 from .ledger import Held, Profile, standing
 from .policy import Until, later
@@ -55,7 +55,7 @@ def expired(m: Model, p: Profile) -> None:
     """Capabilities that end at one instant share one lift; its causes are those of the standing just before."""
     before = {c: h for c, h in standing(p, m.now - 1).items() if h.until == m.now}
     lift(m, p, m.now, before, "expired")
-    write_standing(m, p)
+    write_standing(m, decisions.prune(m, p))
 
 
 def lift(m: Model, p: Profile, at: int, ended: Before, reason: str) -> None:

@@ -120,7 +120,7 @@ def condition(m: Model, p: Profile, at: int) -> bool:
 def suspend(m: Model, p: Profile, event: Event) -> None:
     lengths = m.policies.at(event.at)["reporters"]["suspensions"]
     end = event.at + when.duration(lengths[min(p.steps, len(lengths) - 1)])
-    p.steps, p.last_step = p.steps + 1, event.at
+    p.steps, p.last_step = p.steps + 1, max(event.at, p.last_step or event.at)
     before = standing(p, m.now)
     p.suspensions.append(Residue(event.id, event.at, {"reporting": end}, event["decided_by"]))
     if end > m.now:

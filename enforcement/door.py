@@ -64,7 +64,7 @@ def judge(raw: bytes | None, policies: Policies, latest_ms: int | None = None) -
 
 
 def _brief(value: object) -> str:
-    return str(value)[:80]
+    return str(value)[:80].encode("ascii", "backslashreplace").decode()
 
 
 def _no_constant(name: str) -> object:

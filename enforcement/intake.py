@@ -151,9 +151,11 @@ class _Intake:
     def _columns(self, positions: list[int], wires: list[_WirePost]) -> PostColumns:
         if not wires:
             return PostColumns([], [], [], [], [], [])
+        private = self.private["post"]
         try:
             return self._plain_columns(positions, wires)
         except ValueError:
+            self.private["post"] = private
             for position in positions:
                 self._judge(position)
             return PostColumns([], [], [], [], [], [])

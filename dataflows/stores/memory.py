@@ -110,6 +110,9 @@ class MemoryStore:
 
     def _apply_appearances(self, entry: Entry) -> None:
         appearances = self._appearances
+        for profile_id in entry.appears_drop:  # first: who was erased may begin anew in the same batch
+            appearances.pop(profile_id, None)
+            self._sweep_at.pop(profile_id, None)
         for profile_id, post_id in entry.appears:
             posts = appearances.get(profile_id)
             if posts is None:
@@ -119,9 +122,6 @@ class MemoryStore:
                 if len(posts) >= self._sweep_at.get(profile_id, _SWEEP):
                     appearances[profile_id] = live = self._live(posts)
                     self._sweep_at[profile_id] = max(_SWEEP, 2 * len(live))
-        for profile_id in entry.appears_drop:
-            appearances.pop(profile_id, None)
-            self._sweep_at.pop(profile_id, None)
 
     def _live(self, posts: list[str]) -> list[str]:
         """Those whose cases are still there."""

@@ -51,7 +51,9 @@ class MemoryPostLog:
         self._erased: dict[int, int] = {}
         self._watched: set[int] = set()
         self._index = HashIndex(_FIRST_CAPACITY)
-        self._size = self._turn = self._latest_ms = 0
+        self._size = self._turn = 0
+        # Stream time at the end of the batch in hand, and before it: events in its midst know what is older.
+        self._latest_ms = self._settled_ms = 0
         self._allocate(_FIRST_CAPACITY)
         self._block: _Block | None = None
 
@@ -64,11 +66,11 @@ class MemoryPostLog:
     def append(self, posts: PostColumns, latest_ms: int) -> tuple[int, list[int]]:
         """See the port; a row left out is one that `add` may have to be called for."""
         count, base = len(posts.ids), self._turn
-        self._latest_ms = max(self._latest_ms, latest_ms)
+        self._settled_ms, self._latest_ms = self._latest_ms, max(self._latest_ms, latest_ms)
         self._block = None
         if not count:
             return base, []
-        self._days.forget_before(self._latest_ms // DAY_MS)
+        self._days.forget_before(self._settled_ms // DAY_MS)
         start = self._room(count)
         rows = slice(start, start + count)
         self._fill(rows, posts, base)
@@ -146,7 +148,7 @@ class MemoryPostLog:
         """Hide an older row of the same id: an expired one stays counted, one still to come does not count."""
         later = int(self.turns[row])
         self.turns[row] = _NEVER
-        if later == _NEVER or later < turn:
+        if later == _NEVER or later <= turn:
             return None
         self._days.count_one(int(self.authors[row]), int(self.ats[row]) // DAY_MS, -1)
         return later
@@ -225,7 +227,7 @@ class MemoryPostLog:
     def _compact(self, count: int) -> None:
         size = self._size
         kept = self.turns[:size] != _NEVER
-        kept &= self.ats[:size] + max(self._keep_ms) >= self._latest_ms
+        kept &= self.ats[:size] + max(self._keep_ms) >= self._settled_ms
         if self._block is not None:
             kept[self._block.start :] = True  # rows in hand keep their places relative to one another
         rows = np.flatnonzero(kept)

@@ -44,3 +44,4 @@ def tiny_stores(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the stores in memory start so small that they grow, forget and renumber all the time."""
     for module in ("post_log", "author_days"):
         monkeypatch.setattr(f"dataflows.stores.{module}._FIRST_CAPACITY", 4)
+    monkeypatch.setattr("dataflows.stores.memory._SWEEP", 2)

@@ -21,17 +21,24 @@ class NaiveStore:
         self.now = 0
         self._ids: dict[str, int] = {}
         self._appearances: set[tuple[str, str]] = set()
+        self._forgotten: set[tuple[str, str]] = set()
 
     def apply(self, entry: Entry) -> None:
         """Take over an entry."""
         self.ledgers = _changed(self.ledgers, entry.ledgers)
         self.due = _changed(self.due, entry.due)
         self._ids = {key: until for key, until in self._ids.items() if key not in entry.seen_drop} | entry.seen_add
-        kept = {(name, post_id) for name, post_id in self._appearances if name not in entry.appears_drop}
-        self._appearances = kept | set(entry.appears)
+        self._apply_appearances(entry)
         self.erased = self.erased | entry.erased
         self.awaited = set(entry.awaited)
         self.now = entry.now
+
+    def _apply_appearances(self, entry: Entry) -> None:
+        dropped = set(entry.appears_drop)
+        self._forgotten = {one for one in self._forgotten if one[0] not in dropped}
+        found = {one for one in self._appearances if one[0] not in dropped} | set(entry.appears)
+        self._appearances = {one for one in found if "c:" + one[1] in self.ledgers}
+        self._forgotten |= found - self._appearances
 
     def must_have_seen(self) -> set[str]:
         """Return the ids whose time is not over."""
@@ -43,11 +50,11 @@ class NaiveStore:
 
     def must_appear(self, profile_id: str) -> set[str]:
         """Return the posts whose cases are there and name a profile."""
-        return {post_id for post_id in self.may_appear(profile_id) if "c:" + post_id in self.ledgers}
+        return {post_id for name, post_id in self._appearances if name == profile_id}
 
     def may_appear(self, profile_id: str) -> set[str]:
-        """Return these and the posts whose cases are forgotten."""
-        return {post_id for name, post_id in self._appearances if name == profile_id}
+        """Return these and the posts whose cases were forgotten."""
+        return {post_id for name, post_id in self._appearances | self._forgotten if name == profile_id}
 
 
 def _changed(old: dict[str, V], changes: dict[str, V | None]) -> dict[str, V]:

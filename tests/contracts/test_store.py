@@ -113,6 +113,7 @@ def test_a_profile_that_appears_after_its_erasure_in_one_batch_is_found(open_sto
 
 
 @every_store
+@pytest.mark.usefixtures("tiny_stores")
 def test_a_store_says_what_a_naive_one_would(open_store: OpenStore) -> None:
     """Entries of every kind, applied once or again."""
     run_state_machine_as_test(lambda: StoreMachine(open_store), settings=SETTINGS)

@@ -107,7 +107,8 @@ def test_a_time_is_cut_to_the_millisecond_wherever_it_was_written(text: str, at:
 
 
 @pytest.mark.parametrize("text", [
-    "1999-12-31T23:59:59.999Z", "2100-01-01T00:00:00Z", "2000-01-01T00:30:00+01:00", "2026-03-01", "2026-02-30T00:00:00Z",
+    "1999-12-31T23:59:59.999Z", "2100-01-01T00:00:00Z", "2000-01-01T00:30:00+01:00", "2026-03-01",
+    "2026-02-30T00:00:00Z",
     "2026-03-01T00:00:00", "2026-03-01T00:00:00.Z", "2026-03-01T00:00:00.0000000000Z", "2026-03-01t00:00:00z",
     "2026-03-01T24:00:00Z", "2026-03-01T00:00:60Z", "2026-03-01T00:00:00+24:00", "+2026-03-01T00:00:00Z", "",
 ])  # fmt: skip
@@ -123,7 +124,7 @@ def test_of_a_repeated_key_the_last_counts() -> None:
     assert judged.post_id == "last"
 
 
-# --- what does not, and why ---------------------------------------------------------------------------------------------
+# --- what does not, and why ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("raw", "expected"), [
@@ -188,7 +189,7 @@ def test_nothing_is_in_the_future_before_the_last_moment_that_is_allowed() -> No
     ("report", "guideline"), ("ruling", "kind"),
 ]] + ["claim.evidence"])  # fmt: skip
 def test_half_a_character_never_stops_the_stream(where: str) -> None:
-    """JSON can spell what UTF-8 cannot (a lone surrogate): whatever becomes of it, the next record must have its turn."""
+    """JSON can spell what UTF-8 cannot, a lone surrogate; whatever becomes of it, the next record has its turn."""
     kind, name = where.split(".")
     half: Any = ["\ud800"] if name == "evidence" else "\ud800"
     pipeline = Pipeline()
@@ -199,7 +200,7 @@ def test_half_a_character_never_stops_the_stream(where: str) -> None:
     assert pipeline.desk.tally["records"] >= 4
 
 
-# --- what is kept of it -------------------------------------------------------------------------------------------------
+# --- what is kept of it ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("broken", [{"kind": "x"}, {"decided_by": ""}, {"guideline": "taste"}])

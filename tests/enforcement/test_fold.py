@@ -41,6 +41,7 @@ _drafts = st.tuples(
     st.sampled_from(["", "", "", "p:one", "p:two", "i:one"]),  # its incident, if not its own
     st.sampled_from([None, 0, 1, 3, 10, 50, 1000]),  # posts observed
     st.booleans(),  # from a claim
+    st.sampled_from([0, 0, 0, -1, 1]),  # a millisecond early or late
 )
 _deeds = st.one_of(
     st.tuples(st.just("add"), _drafts),
@@ -48,7 +49,7 @@ _deeds = st.one_of(
     st.tuples(st.just("add"), _drafts),
     st.tuples(st.sampled_from(["annul", "waive", "drop"]), st.integers(0, 30)),
 )
-Draft = tuple[int, int, str, str, str, int | None, bool]
+Draft = tuple[int, int, str, str, str, int | None, bool, int]
 
 
 @dataclass
@@ -77,9 +78,9 @@ class Profile:
         self._reckon_from(place)
 
     def _strike(self, draft: Draft) -> Strike | None:
-        judged, before, guideline, surface, incident, observed, from_claim = draft
+        judged, before, guideline, surface, incident, observed, from_claim, off = draft
         self.count += 1
-        at = START + judged * self.step
+        at = START + judged * self.step + off
         known = self.policies.at(at).guidelines.get(guideline)
         if known is None:
             return None
@@ -203,7 +204,9 @@ def test_taking_everything_out_again_leaves_an_empty_fold() -> None:
     profile = Profile([DEFAULT], HOUR)
     for number in range(40):
         surface, incident = SURFACES[number % 5], ("", "", "i:one")[number % 3]
-        profile.add((number * 7 % 40, number % 9, GUIDELINES[number % 8], surface, incident, number, number % 4 == 0))
+        profile.add(
+            (number * 7 % 40, number % 9, GUIDELINES[number % 8], surface, incident, number, number % 4 == 0, 0)
+        )
     profile.check()
     for number in range(40):
         (profile.annul if number % 2 else profile.drop)(number)

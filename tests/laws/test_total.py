@@ -9,7 +9,7 @@ from enforcement.policy import Policies
 from tests.hostile import stream as hostile
 from tests.laws.policies import DEFAULT, every
 from tests.laws.streams import Stream, lines, streams
-from tests.running import Pipeline, policies_of
+from tests.running import Pipeline, Row, encode, policies_of
 
 AT_THE_DOOR = {"too_large", "not_json", "unknown_kind", "bad_field", "unknown_guideline"}
 LATER = {
@@ -65,3 +65,18 @@ def test_every_line_of_a_hostile_stream_is_accounted_for(seed: int) -> None:
     pipeline = Pipeline(policies_of(texts))
     pipeline.feed(told)
     assert accounted(pipeline) == len([line for line in told if line.strip()])
+
+
+def test_a_post_that_is_sent_along_again_just_after_it_was_forgotten_does_not_stop_the_stream() -> None:
+    """Of two records of one item the first may be forgotten a millisecond before the second comes."""
+
+    def violation(name: str, posted: str) -> Row:
+        post = {"profile_id": "ann", "at": posted, "surface": "feed_post", "audience": "public"}
+        return {"kind": "violation", "violation_id": name, "post_id": "p", "guideline": "spam", "decided_by": "mod1",
+                "at": "2026-03-01T00:00:00Z", "post": post}  # fmt: skip
+
+    pipeline = Pipeline(DEFAULT)
+    passing = {"kind": "profile", "profile_id": "bob", "at": "2026-03-31T00:00:00.001Z"}
+    first, second = violation("v1", "2026-03-01T00:00:00Z"), violation("v2", "2026-03-01T00:00:00.001Z")
+    pipeline.feed(encode([first, passing, second]))
+    assert [action["kind"] for action in pipeline.result.actions] == ["remind", "record_strike"]

@@ -80,8 +80,7 @@ def ruling(m: Model, event: Event) -> None:
 
 
 def appeals_on_actions(m: Model) -> None:
-    """Appeals that were parked because they came before the action they name."""
-    for action_id in [
-        p.event["target"] for p in m.parked if p.event.kind == "appeal" and p.event["target"] in m.causes
-    ]:
-        join.release(m, ("violation", action_id))
+    """Appeals that were parked because they came before the action they name, in order of (at, id)."""
+    found = [p for p in m.parked if p.event.kind == "appeal" and p.event["target"] in m.causes]
+    for parked in sorted(found, key=lambda p: (p.event.at, p.event.id.encode())):
+        join.release(m, parked.on)

@@ -252,43 +252,22 @@ READERS: dict[str, Callable[[Fields], Event]] = {
     "erasure": _erasure,
 }
 
-# Every field that section 1 of the contracts names; only these of a refused record are kept, so no text.
-NAMED_FIELDS = frozenset(
-    [
-        "kind",
-        "post_id",
-        "profile_id",
-        "at",
-        "surface",
-        "audience",
-        "language",
-        "report_id",
-        "reporter_id",
-        "guideline",
-        "trusted",
-        "post",
-        "violation_id",
-        "decided_by",
-        "automated",
-        "incident_id",
-        "grounds",
-        "source",
-        "dismissal_id",
-        "manifestly_unfounded",
-        "reversal_id",
-        "reason",
-        "appeal_id",
-        "target",
-        "ruling_id",
-        "outcome",
-        "claim_id",
-        "claimant_id",
-        "ground",
-        "evidence",
-        "counter_claim_id",
-        "erasure_id",
-    ]
+# Every field that the contracts name; only these of a refused record are kept, so no text.
+_KINDS = (
+    Post,
+    Report,
+    Violation,
+    Dismissal,
+    Reversal,
+    Appeal,
+    Ruling,
+    Claim,
+    CounterClaim,
+    ClaimRuling,
+    Profile,
+    Erasure,
 )
+NAMED_FIELDS = frozenset({"kind", "audience"}.union(*(kind.__struct_fields__ for kind in _KINDS)))
 _EMBEDDED_FIELDS = frozenset(("profile_id", "at", "surface", "audience", "language"))
 
 

@@ -1,4 +1,4 @@
-"""Ten million posts over sixty days: python -m tests.benchmarks.memory [--posts N]. Memory must be flat after join.keep."""
+"""Ten million posts over sixty days, memory flat after join.keep: python -m tests.benchmarks.memory [--posts N]."""
 
 from __future__ import annotations
 

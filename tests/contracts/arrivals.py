@@ -46,7 +46,7 @@ class Arrivals:
         self.now = self.latest
         self.latest = max([self.latest + ahead_ms, *(post.at for post in posts)])
         expected_base = self.log.next_turn()
-        self._base, left_out = self.log.append(_columns(posts), self.latest)
+        self._base, left_out = self.log.append(columns(posts), self.latest)
         assert self._base == expected_base
         assert self.log.next_turn() == self._base + len(posts)
         self._posts, self._read, self._left_out = posts, 0, set(left_out)
@@ -132,7 +132,8 @@ class Arrivals:
         assert observed in self.naive.observed(profile_id, after, at_ms), profile_id
 
 
-def _columns(posts: Sequence[Post]) -> PostColumns:
+def columns(posts: Sequence[Post]) -> PostColumns:
+    """Posts as a batch of nothing else."""
     return PostColumns(
         list(range(len(posts))),
         [post.post_id for post in posts],

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
-from enforcement.batch import PostColumns
 from enforcement.events import Post
 from enforcement.instants import DAY_MS
+from tests.contracts.arrivals import columns
 from tests.contracts.implementations import SETTINGS, every_post_log
 from tests.contracts.log_machine import HOUR_MS, POLICIES, START_MS, SWITCH_MS, LogMachine, keeping
 
@@ -31,10 +31,7 @@ def a_post(post_id: str, profile_id: str = "u", at: int = START_MS) -> Post:
 
 def append(log: PostLog, *posts: Post, latest_ms: int = START_MS) -> tuple[int, list[int]]:
     """Make a batch findable."""
-    columns = [list(column) for column in zip(*((p.post_id, p.profile_id, p.at, p.surface, p.language) for p in posts))]
-    ids, authors, ats, surfaces, languages = columns or [[], [], [], [], []]
-    batch = PostColumns(list(range(len(posts))), ids, authors, ats, surfaces, languages)
-    return log.append(batch, max([latest_ms, *ats]))
+    return log.append(columns(posts), max([latest_ms, *(post.at for post in posts)]))
 
 
 def observed(log: PostLog, turn: int = END, profile_id: str = "u", until_ms: int = START_MS + DAYS_MS) -> int:
@@ -87,7 +84,7 @@ def test_repeated_and_late_posts_are_left_out(open_log: OpenLog) -> None:
 @every_post_log
 def test_posts_are_counted_by_whole_days_up_to_a_turn(open_log: OpenLog) -> None:
     """From midnight to midnight, of one author, and nothing that comes later in the batch."""
-    log = open_log(KEEP_ONE_DAY)
+    log = open_log(keeping(3))
     times = [START_MS - 1, START_MS, START_MS + DAY_MS - 1, START_MS + DAY_MS]
     append(log, a_post("v0", "v"), *(a_post(f"w{place}", at=at) for place, at in enumerate(times)))
     assert [log.observed("u", START_MS - 1, START_MS, turn) for turn in range(6)] == [0, 0, 0, 1, 2, 2]
@@ -155,4 +152,4 @@ def test_a_post_stays_as_long_as_stream_time_may_ask_for_it(open_log: OpenLog) -
 @pytest.mark.usefixtures("tiny_stores")
 def test_a_log_knows_what_one_would_know_who_reads_post_after_post(open_log: OpenLog, policies: Policies) -> None:
     """Batches, compaction, renumbering: nothing of it may show."""
-    run_state_machine_as_test(lambda: LogMachine(open_log, policies), settings=SETTINGS)
+    run_state_machine_as_test(lambda: LogMachine(open_log, policies), settings=SETTINGS)  # type: ignore[arg-type]  # it calls what it gets

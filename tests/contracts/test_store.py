@@ -116,4 +116,4 @@ def test_a_profile_that_appears_after_its_erasure_in_one_batch_is_found(open_sto
 @pytest.mark.usefixtures("tiny_stores")
 def test_a_store_says_what_a_naive_one_would(open_store: OpenStore) -> None:
     """Entries of every kind, applied once or again."""
-    run_state_machine_as_test(lambda: StoreMachine(open_store), settings=SETTINGS)
+    run_state_machine_as_test(lambda: StoreMachine(open_store), settings=SETTINGS)  # type: ignore[arg-type]  # it calls what it gets

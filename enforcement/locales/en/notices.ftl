@@ -1,276 +1,359 @@
 # The words of every notice. A message is the body; its attribute .subject is the subject line.
-# Names of capabilities, guidelines, grounds and reasons stand at the end. `none` stands for a fact that is absent.
+# `none` stands for a fact that is absent or an empty list, `yes` and `no` for what is true or not.
 
 ## Strikes
 
 reminder =
-    Your post { $post_id } was taken down because it breaks the guideline "{ $guideline }" (level { $level }).
-    { decided }
+    { taken-down }
 
-    This is a reminder; it restricts nothing. { works }
-    It counts { $points ->
-        [one] one point
-       *[other] { $points } points
-    }; your score is now { $score }. { $next_points ->
-        [none] There is no further step.
-       *[other] From { $next_points } points on: { $next_capabilities }.
-    }
+    This is a reminder. It restricts nothing. { works }
 
-    { -appeal }
-    Until { $appeal_until }: { $appeal_url }
-    Policy { $policy_version }, { $clause }.
-    .subject = A reminder about our guidelines
+    { counts }
+    { next-step }
+
+    { appeal }
+
+    { -external }
+    { policy }
+    .subject = A reminder about one of your posts
 
 last_reminder =
-    Your post { $post_id } was taken down because it breaks the guideline "{ $guideline }" (level { $level }).
-    { decided }
+    { taken-down }
 
-    This is the last reminder; it restricts nothing yet. { works }
-    It counts { $points ->
-        [one] one point
-       *[other] { $points } points
-    }; your score is now { $score }. { $next_points ->
-        [none] There is no further step.
-       *[other] From { $next_points } points on: { $next_capabilities }.
-    }
+    This is the last reminder before restrictions. It restricts nothing yet. { works }
 
-    { -appeal }
-    Until { $appeal_until }: { $appeal_url }
-    Policy { $policy_version }, { $clause }.
+    { counts }
+    { next-step }
+
+    { appeal }
+
+    { -external }
+    { policy }
     .subject = Last reminder before restrictions
 
 strike_recorded =
-    Your post { $post_id } was taken down because it breaks the guideline "{ $guideline }" (level { $level }).
-    { decided }
+    { taken-down }
 
     { $why ->
-        [stale] The post is old, so it counts no points.
-        [same_incident] It belongs to something that was counted before, so it counts no points again.
-       *[past] A restriction for it would be over already, so there is none.
-    } Your score is { $score }.
+        [stale] The post is so old that it adds no points.
+        [same_incident] It belongs to something we have already counted, so it adds no points again.
+       *[past] A restriction for it would already be over, so there is none.
+    }
+    Nothing is restricted because of it. Your score is { $score }.
 
-    { -appeal }
-    Until { $appeal_until }: { $appeal_url }
-    Policy { $policy_version }, { $clause }.
-    .subject = A decision about your post was recorded
+    { appeal }
+
+    { -external }
+    { policy }
+    .subject = We recorded a decision about one of your posts
 
 restricted =
-    Your post { $post_id } was taken down because it breaks the guideline "{ $guideline }" (level { $level }).
-    { decided }
+    { taken-down }
+    { $confirm_by ->
+        [none] { "" }
+       *[other] A person is to check this decision by { $confirm_by }.
+    }
 
-    Restricted from now on:
+    From now on this is restricted:
     { $capabilities }
     { works }
 
-    Why: this counts { $points ->
-        [one] one point
-       *[other] { $points } points
-    }, and your score is { $score }. { $rung ->
-        [zero_tolerance] For this guideline one breach is enough.
+    Why: { counts }
+    { $rung ->
+        [zero_tolerance] For this guideline one breach is enough, whatever the score.
        *[other] The step that begins at { $rung } points applies.
-    } { $earlier_strikes ->
-        [none] There are no earlier decisions that count.
-       *[other] Earlier decisions that count: { $earlier_strikes }.
-    } { $posts_observed ->
-        [none] How many posts you have published is not known any more.
-       *[other] We know of { $posts_observed } public posts of yours in the window.
     }
-    { $confirm_by ->
-        [none] { "" }
-       *[other] A person is to confirm this by { $confirm_by }.
+    { $earlier_strikes ->
+        [none] We rely on no earlier decision.
+       *[other] { $earlier_strikes_count ->
+            [0] Earlier decisions with points, the newest at the end:
+            [1] Earlier decisions with points, the newest at the end; one is from the period in which we compare:
+           *[other] Earlier decisions with points, the newest at the end; { $earlier_strikes_count } are from the period in which we compare:
+        }
+        { $earlier_strikes }
     }
-    { $next_points ->
-        [none] There is no further step.
-       *[other] The next step begins at { $next_points } points: { $next_capabilities }.
+    { $posts_observed ->
+        [none] How many public posts you published in the period in which we compare is no longer known.
+       *[other] Public posts of yours in the period in which we compare: { $posts_observed }. Decisions with points amount to { $share } of that.
     }
 
-    { -appeal }
-    Until { $appeal_until }: { $appeal_url }
-    Policy { $policy_version }, { $clause }.
+    { next-step }
+
+    { appeal }
+
+    { -external }
+    { policy }
     .subject = Your profile is restricted
 
 changed =
-    What is restricted: { $capabilities }. Its new end: { $until }.
-    Why: { $reason }. Policy { $policy_version }.
+    A restriction of your profile has changed. { $reason }
+
+    Restricted: { $capabilities }.
+    { $until ->
+        [none] This lasts until a person ends it.
+       *[other] This now ends on { $until }.
+    }
+
+    Policy { $policy_version }.
     .subject = A restriction of your profile has changed
 
 lifted =
+    A restriction of your profile has ended. { $reason }
+
     These work again: { $capabilities }.
-    Why: { $reason }. Policy { $policy_version }.
+
+    Policy { $policy_version }.
     .subject = A restriction of your profile has ended
 
 service_restricted =
-    Claims about rights in what you posted were found justified { $rulings } times. Until { $until } you cannot use { $scope ->
+    Claims about rights in what you posted were found justified { $rulings ->
+        [one] once
+       *[other] { $rulings } times
+    }. For this reason you cannot use { $scope ->
         [open_chat] open chat
        *[messenger] the messenger
-    }.
-    Policy { $policy_version }, { $clause }.
+    } { $until ->
+        [none] until a person ends this
+       *[other] until { $until }
+    }. Nothing else is restricted by this.
 
-    { -appeal }
-    { $appeal_url }
-    .subject = The service is restricted for you
+    { appeal }
+
+    { -external }
+    { policy }
+    .subject = Part of the service is restricted for you
 
 ## Redress
 
 appeal_received =
-    We have your appeal { $appeal_id } about { $target }. A person other than the first decider reads it; it costs nothing.
-    You will hear from us by { $acknowledge_by }, and it will be decided by { $decide_by }.
+    We have received your appeal { $appeal_id } about { $target }.
+
+    A person who did not make the first decision reads it. It is free of charge. We will decide by { $decide_by }; until then the decision stays as it is.
     .subject = We have received your appeal
 
 appeal_refused =
-    Your appeal { $appeal_id } about { $target } was not taken: { $reason ->
-        [unknown_target] we know of no such decision about your profile, or it was taken back already
-        [too_late] the time for it is over
-        [already_open] an appeal about it is open already
-       *[already_decided] an appeal about it was decided already
-    }.
-    .subject = Your appeal was not taken
+    We could not accept your appeal { $appeal_id } about { $target }: { $reason ->
+        [unknown_target] we know of no such decision about your profile, or it has already been taken back.
+        [too_late] the time for appealing is over.
+        [already_open] an appeal about the same decision is still open.
+       *[already_decided] an appeal about the same decision has already been decided.
+    }
+
+    { -external }
+    .subject = We could not accept your appeal
 
 appeal_upheld =
-    A person other than the first decider has read your appeal { $appeal_id } about { $cause }. The decision stands.
-    { $reason ->
-        [none] { "" }
-       *[other] Reason: { $reason }
-    }
-    You may also turn to a certified body for out-of-court disputes, or to a court: { $external_redress }
-    .subject = Your appeal was decided: the decision stands
+    A person who did not make the first decision has read your appeal { $appeal_id } about { $cause }. The decision stays as it is.
+    { given-reason }
+
+    { -external } More about this: { $external_redress }
+    .subject = Your appeal: the decision stays
 
 appeal_overturned =
-    A person other than the first decider has read your appeal { $appeal_id } about { $cause }. You were right.
-    { $reason ->
-        [none] { "" }
-       *[other] Reason: { $reason }
-    }
-    { $restored ->
-        [none] Nothing was restricted because of it any more.
-       *[other] These work again: { $restored }.
-    } What followed from it is taken back.
-    .subject = Your appeal was decided: you were right
+    A person who did not make the first decision has read your appeal { $appeal_id } about { $cause }. Your appeal succeeds: what you contested is taken back.
+    { given-reason }
+
+    { restored }
+    .subject = Your appeal succeeds
 
 decision_reversed =
-    We have taken back our decision { $cause } about you. It does not count any more.
-    { $reason ->
-        [none] { "" }
-       *[other] Reason: { $reason }
-    }
-    { $restored ->
-        [none] Nothing was restricted because of it any more.
-       *[other] These work again: { $restored }.
-    }
-    .subject = We have taken a decision back
+    We have taken back our decision { $cause } about one of your posts. It no longer counts.
+    { given-reason }
+
+    { restored }
+    .subject = We have taken back a decision
 
 ## Reports
 
 report_outcome =
-    Thank you. { $outcome ->
-        [upheld] The post { $post_id } that you reported ({ $report_id }) breaks a guideline and was taken down, or blocked.
-        [dismissed] The post { $post_id } that you reported ({ $report_id }) breaks no guideline. Reporting it in good faith was right.
-       *[unfounded] The post { $post_id } that you reported ({ $report_id }) plainly breaks no guideline.
+    Thank you for your report { $report_id }. { $outcome ->
+        [upheld] You were right: the post { $post_id } breaks our rules and was taken down.
+        [dismissed] We looked at the post { $post_id } and found that it breaks none of our guidelines. An honest report like this never counts against you.
+       *[unfounded] We looked at the post { $post_id } and found that it plainly breaks none of our guidelines. Please report only what you believe breaks them.
     }
     .subject = What came of your report
 
 reporter_warned =
-    Of your last { $settled } reports decided within { $window_days } days, { $unfounded } were plainly unfounded.
-    Honest mistakes do not count. If this goes on, your reports will carry no weight for a while.
+    Reports of yours that we decided within { $window_days ->
+        [one] one day
+       *[other] { $window_days } days
+    }: { $settled }. Plainly unfounded among them: { $unfounded }.
+
+    This is a warning; nothing is restricted. Honest mistakes do not count. If further plainly unfounded reports follow, your reports will carry no weight for a while.
     .subject = Please report with care
 
 reporter_suspended =
-    Many of your reports were plainly unfounded. Until { $until } your reports carry no weight; those about the gravest harm are always read.
-    Policy { $policy_version }.
+    After our warning there were further reports of yours that were plainly unfounded. Your reports carry no weight { $until ->
+        [none] until a person ends this.
+       *[other] until { $until }.
+    }
+    Reports about the gravest harm (level 1) are still looked at. Nothing else is restricted by this.
 
-    { -appeal }
-    { $appeal_url }
+    { appeal }
+
+    { -external }
+    Policy { $policy_version }.
     .subject = Your reports carry no weight for a while
 
 ## Claims
 
 claim_refused =
-    Your claim { $claim_id } about { $post_id } ({ $ground }) was not accepted: { $reason ->
-        [evidence_required] it came without evidence
-        [out_of_scope] claims are not taken for this kind of content
-        [already_removed] the item was removed already
-        [already_claimed] you made this claim before
-        [too_many] too many claims about this item were accepted already
-       *[too_late] the time in which the item would be blocked is over
-    }.
-    .subject = Your claim was not accepted
+    We could not accept your claim { $claim_id } about the post { $post_id } ({ $ground }): { $reason ->
+        [evidence_required] it came without evidence. You may send it again with evidence.
+        [out_of_scope] we take no claims about this kind of content.
+        [already_removed] the post has already been removed.
+        [already_claimed] we have accepted this claim of yours before.
+        [too_many] we have already accepted too many claims about this post.
+       *[too_late] the time for which the post would be blocked is already over.
+    }
+    .subject = We could not accept your claim
 
 claim_accepted =
-    Your claim { $claim_id } about { $post_id } ({ $ground }) was accepted. The item is blocked until { $until }.
-    Its author may ask for it to be re-posted. Policy { $policy_version }.
-    .subject = Your claim was accepted
+    We have accepted your claim { $claim_id } about the post { $post_id } ({ $ground }). The post is blocked until { $until }, unless the claim is decided before.
+
+    Its author has been told and may ask for the post to be shown again.
+
+    Policy { $policy_version }.
+    .subject = We have accepted your claim
 
 claim_decided =
-    Your claim { $claim_id } about { $post_id } ({ $ground }) has ended: { $outcome ->
-        [infringing] it was found justified, and the item is removed
-        [unfounded] it was found unfounded
-        [withdrawn] it was withdrawn
-        [removed] the time of the block is over, and the item is removed
-       *[released] the time of the block is over
-    }.
+    Your claim { $claim_id } about the post { $post_id } ({ $ground }) has ended. { $outcome ->
+        [infringing] It was found justified; the post is removed.
+        [unfounded] It was found unfounded.
+        [withdrawn] It was withdrawn.
+        [removed] The time of the block is over; the post is removed.
+       *[released] The time of the block is over; this claim no longer blocks the post.
+    }
     .subject = Your claim has ended
 
 content_blocked =
-    Somebody claims a right in your post { $post_id } ({ $ground }). It is blocked until { $until }.
-    If you think it should be seen, ask for it to be re-posted until { $repost_until }: { $repost_url }
-    It costs nothing. Policy { $policy_version }.
-    .subject = Your post is blocked for now
+    Somebody claims that your post { $post_id } infringes a right ({ $ground }). We have blocked the post until { $until }, unless the claim is decided before. Your other posts are not affected.
+
+    If you think the post should be shown, ask for it until { $repost_until }: { $repost_url } (name the claim { $claim_id }). It is free of charge. The block then ends in any case at that time, and the post is shown again unless the claim is found justified or another claim blocks it.
+
+    { -external }
+    Policy { $policy_version }.
+    .subject = One of your posts is blocked for now
 
 counter_claim_received =
-    We have your request { $counter_claim_id } to re-post { $post_id } ({ $ground }). { $blocked ->
-        [yes] The item is released when the block ends on { $until }, unless the claim is found justified before.
-       *[no] The item is not blocked by this claim any more.
+    We have received your request { $counter_claim_id } to show your post { $post_id } again (claim { $claim_id }, { $ground }).
+
+    { $blocked ->
+        [yes] The block by this claim ends on { $until }; the post is then shown again unless the claim is found justified or another claim blocks it.
+       *[no] This claim no longer blocks the post.
     }
-    .subject = We have received your request for re-posting
+    .subject = We have received your request
 
 content_released =
-    Your post { $post_id } can be seen again ({ $ground }). Policy { $policy_version }.
-    .subject = Your post can be seen again
+    Your post { $post_id } is shown again. It had been blocked because of a claim ({ $ground }, { $claim_id }) that has ended.
+
+    Policy { $policy_version }.
+    .subject = Your post is shown again
 
 content_removed =
-    Your post { $post_id } was removed after a claim about rights in it ({ $ground }). Policy { $policy_version }.
-    .subject = Your post was removed
+    We have removed your post { $post_id } because of a claim about a right ({ $ground }, { $claim_id }). Your other posts are not affected.
+
+    { -external }
+    Policy { $policy_version }.
+    .subject = One of your posts was removed
 
 erased =
-    Everything we kept about this profile is erased ({ $erasure_id }).
-    .subject = Your data are erased
+    We have erased everything we kept about this profile and ended what was restricted. What remains is a note without personal data that keeps late records about this profile out.
+
+    Reference: { $erasure_id }.
+    .subject = Your data have been erased
 
 ## Sentences that many share
 
--appeal = You may contest this. It costs nothing, and a person other than the first decider reads it.
-decided = { $automated ->
-        [yes] An automated system found and decided this.
+taken-down =
+    We took down your post { $post_id } ({ $surface }) because it breaks our guideline “{ $guideline }” (level { $level }; level 1 is the gravest).
+    { $automated ->
+        [yes] An automated system decided this.
        *[no] A person decided this.
     }
 
 works = { $still_works ->
-        [none] Nothing else works for now.
-       *[other] These work: { $still_works }.
+        [none] None of the functions that can be restricted works for you now.
+       *[other] What works: { $still_works }.
     }
+
+counts = { $points ->
+        [one] This decision adds one point
+       *[other] This decision adds { $points } points
+    }; your score is now { $score }. Points count for a limited time only.
+
+next-step = { $next_rung ->
+        [none] There is no further step.
+        [reminder] The next step begins at { $next_points } points: another reminder.
+       *[restriction] The next step begins at { $next_points } points and restricts: { $next_capabilities }.
+    }
+
+appeal = { $appeal_until ->
+        [none] If you think this is wrong, you can appeal: { $appeal_url } (name the decision { $cause }).
+       *[other] If you think this is wrong, you can appeal until { $appeal_until }: { $appeal_url } (name the decision { $cause }).
+    } It is free of charge, and a person who did not make the first decision reads your appeal.
+
+-external = You may also turn to a court or, where there is one for you, to an independent body for settling disputes.
+
+policy = Policy { $policy_version }, clause { $clause }.
+
+given-reason = { $reason ->
+        [none] { "" }
+       *[other] Reason: { $reason }
+    }
+
+restored = { $restored ->
+        [none] No restriction ends with it: it was over already, or another decision keeps it.
+       *[other] These work again: { $restored }.
+    }
+
+## Times and numbers
+
+instant = { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $year }, { $clock } UTC
+
+decimal-mark = .
+
+## Lines of lists
+
+restriction = { $until ->
+        [none] - { $capability }: until a person ends it
+       *[other] - { $capability }: until { $until }
+    }
+
+earlier-strike = - { $at }: post { $post_id }
 
 ## Names
 
-open-end = when a person decides so
-until = until { $time }
-until-open = until a person ends it
-feed_search = being seen in feed and search
-notifications = being seen in notifications
-comments = comments
-creation = posting
-reporting = reporting
-service = using the service
-matching = what fits the post
-a-reminder = a reminder
+capability-feed_search = being shown in feeds and search
+capability-notifications = being shown in notifications
+capability-comments = having your comments shown
+capability-creation = publishing posts and comments
+capability-reporting = reporting posts
+capability-service = using the service
+capability-matching = being shown where the post stood
 
-reason-expired = its time is over
-reason-overturned = your appeal was won
-reason-reversed = we took a decision back
-reason-corrected = a decision that came late changed what follows
-reason-erased = your data were erased
-reason-released = it was released
+reason-expired = Its time is over.
+reason-overturned = Your appeal succeeded.
+reason-reversed = We took back a decision about one of your posts.
+reason-corrected = A decision became known late, and what follows was worked out anew.
+reason-erased = Your data were erased.
+reason-released = What it rested on was released.
 
 ground-personal_information = personal information
-ground-portrait = right to one's own picture
+ground-portrait = the right to one’s own image
 ground-defamation = defamation
 ground-intellectual_property = intellectual property
 ground-other_right = another right
@@ -287,9 +370,21 @@ guideline-violent_content = Violent content
 guideline-dangerous_content = Dangerous content
 guideline-intellectual_property = Intellectual property
 guideline-identity_theft = Identity theft
-guideline-privacy_violation = Privacy violation
+guideline-privacy_violation = Violation of privacy
 guideline-abusive_content = Abusive content
 guideline-spam = Spam
 guideline-misinformation = Misinformation
 guideline-cyberbullying_harassment = Cyberbullying and harassment
 guideline-private_information = Private information
+
+surface-feed_post = feed post
+surface-comment = comment
+surface-profile = profile
+surface-talk_board_post = talk board post
+surface-talk_board_comment = talk board comment
+surface-open_chat_announcement = open chat announcement
+surface-open_chat_schedule = open chat schedule
+surface-open_chat_vote = open chat vote
+surface-open_chat_cover = open chat cover
+surface-open_profile = open profile
+surface-open_profile_post = open profile post

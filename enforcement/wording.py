@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 from fluent.runtime import FluentBundle, FluentResource
 
+from enforcement.records import NextRung
+
 _LOCALES = files("enforcement") / "locales"
 _FALLBACK = "en"
 _KEPT = 4096  # resolved texts a language: policies choose points, and so how many forms there are
@@ -35,3 +37,173 @@ Pieces = list[str]
 def languages() -> frozenset[str]:
     """The languages that notices can be worded in: one folder each."""
     return frozenset(entry.name for entry in _LOCALES.iterdir() if entry.is_dir())
+
+
+class MissingWords(ValueError):
+    """A notice cannot be worded: a message, a name or a fact is missing."""
+
+
+class Wording:
+    """Facts of a notice -> subject and body, in any of the shipped languages."""
+
+    def __init__(self) -> None:
+        self._speakers = {language: _Speaker(language) for language in sorted(languages())}
+        self.unworded: Counter[str] = Counter()
+        """How often `template (language)` could not be said as it should."""
+
+    def words(self, template: str, language: str, facts: dict[str, Any]) -> tuple[str, str]:
+        """Subject and body: in that language, else in English, else the bare facts. A notice is never lost."""
+        spoken = language if language in self._speakers else _FALLBACK
+        for attempt in dict.fromkeys((spoken, _FALLBACK)):
+            try:
+                return self.exactly(template, attempt, facts)
+            except MissingWords:
+                self.unworded[f"{template} ({attempt})"] += 1
+        return template, "\n".join(f"{fact}: {value}" for fact, value in facts.items())
+
+    def exactly(self, template: str, language: str, facts: dict[str, Any]) -> tuple[str, str]:
+        """Subject and body in exactly that language; MissingWords where it cannot say this."""
+        return self._speakers[language].words(template, facts)
+
+
+class _Speaker:
+    """One language."""
+
+    def __init__(self, language: str) -> None:
+        self._bundle = FluentBundle([language], use_isolating=False)
+        self._bundle.add_resource(FluentResource((_LOCALES / language / "notices.ftl").read_text(encoding="utf-8")))
+        self._texts: dict[Any, tuple[Pieces, Pieces]] = {}
+        self._names: dict[str, str] = {}
+        clock = dict.fromkeys(("day", "year", "clock"))
+        self._months = {f"{month:02}": self._cut("instant", {"month": month}, clock) for month in range(1, 13)}
+        capability = dict.fromkeys(("capability", "until"))
+        self._restriction = self._cut("restriction", {}, capability)
+        self._open_restriction = self._cut("restriction", {"until": None}, {"capability": None})
+        self._earlier_strike = self._cut("earlier-strike", {}, dict.fromkeys(("at", "post_id")))
+        self._decimal_mark = self._name("decimal-mark", ".")
+
+    def words(self, template: str, facts: dict[str, Any]) -> tuple[str, str]:
+        chosen, gaps = self._sorted_out(template, facts)
+        key = (template, *chosen.items(), *gaps)
+        found = self._texts.get(key)
+        if found is None:
+            if len(self._texts) >= _KEPT:
+                self._texts.clear()
+            found = self._cut(template, chosen, gaps, "subject"), self._cut(template, chosen, gaps)
+            self._texts[key] = found
+        subject, body = found
+        return _fill(subject, gaps), _fill(body, gaps)
+
+    # --- words to texts with gaps -------------------------------------------------------------------------------------
+
+    def _cut(self, message: str, chosen: dict[str, Any], gaps: dict[str, Any], attribute: str | None = None) -> Pieces:
+        """The text that Fluent makes of a message, cut at its gaps."""
+        arguments: dict[str, Any] = dict.fromkeys(_OPTIONAL, "none")
+        arguments |= {fact: _selector(value) for fact, value in chosen.items()}
+        arguments |= {fact: f"{_GAP}{fact}{_GAP}" for fact in gaps}
+        text, errors = self._bundle.format_pattern(self._pattern(message, attribute), arguments)
+        if errors:
+            raise MissingWords(f"{message}: {errors[0]}")
+        return _tidy(str(text)).split(_GAP)
+
+    def _pattern(self, message: str, attribute: str | None) -> Any:  # noqa: ANN401  a pattern is Fluent's own
+        if not self._bundle.has_message(message):
+            raise MissingWords(message)
+        found = self._bundle.get_message(message)
+        pattern = found.attributes.get(attribute) if attribute else found.value
+        if pattern is None:
+            raise MissingWords(f"{message}.{attribute or 'value'}")
+        return pattern
+
+    # --- facts to what selects and what fills -------------------------------------------------------------------------
+
+    def _sorted_out(self, template: str, facts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        """What selects a form of the text, and what only fills its gaps."""
+        chosen: dict[str, Any] = {}
+        gaps: dict[str, str] = {}
+        for fact, value in facts.items():
+            if fact == "next_rung":
+                chosen[fact] = self._next_rung(value, gaps)
+            elif value is None or value == []:
+                chosen[fact] = None
+            elif fact == "reason" and template in _REASONED_BY_PEOPLE:
+                gaps[fact] = value
+            elif fact == "reason" and template in _REASONED_BY_RULE:
+                gaps[fact] = self._name(f"reason-{value}", value)
+            elif fact in _SELECTING:
+                chosen[fact] = value
+            else:
+                gaps[fact] = self._text(fact, value)
+        return chosen, gaps
+
+    def _next_rung(self, rung: Any, gaps: dict[str, str]) -> str | None:  # noqa: ANN401  a NextRung, or one read back
+        if rung is None:
+            return None
+        ahead = rung if isinstance(rung, NextRung) else msgspec.convert(rung, NextRung)
+        gaps["next_points"] = str(ahead.points)
+        gaps["next_capabilities"] = self._capabilities(ahead.capabilities)
+        return "restriction" if ahead.capabilities else "reminder"
+
+    def _text(self, fact: str, value: Any) -> str:  # noqa: ANN401, PLR0911  facts are of many kinds, one line each
+        if fact in _TIMES:
+            return self._instant(value)
+        if fact in _NAMED:
+            return self._name(f"{fact}-{value}", value)
+        if fact == "earlier_strikes":
+            return "\n".join(self._earlier(strike) for strike in value)
+        if fact == "share":
+            return f"{value * 100:.1f}".removesuffix(".0").replace(".", self._decimal_mark) + "%"
+        if isinstance(value, dict):
+            return "\n".join(self._restricted(name, until) for name, until in value.items())
+        if isinstance(value, list):
+            return self._capabilities(value)
+        return str(value)
+
+    def _earlier(self, strike: dict[str, str]) -> str:
+        return _fill(self._earlier_strike, {"at": self._instant(strike["at"]), "post_id": strike["post_id"]})
+
+    def _restricted(self, capability: str, until: str | None) -> str:
+        name = self._name(f"capability-{capability}", capability)
+        if until is None:
+            return _fill(self._open_restriction, {"capability": name})
+        return _fill(self._restriction, {"capability": name, "until": self._instant(until)})
+
+    def _capabilities(self, names: list[str]) -> str:
+        return ", ".join([self._name(f"capability-{name}", name) for name in names])
+
+    def _instant(self, at: str) -> str:
+        """`2026-04-05T08:09:10.000Z`, as people write it."""
+        return _fill(self._months[at[5:7]], {"day": at[8:10].lstrip("0"), "year": at[:4], "clock": at[11:16]})
+
+    def _name(self, message: str, own: str) -> str:
+        """The name of something; its own word where the language has none."""
+        found = self._names.get(message)
+        if found is None:
+            if not self._bundle.has_message(message):
+                return own.replace("_", " ")
+            found = self._names[message] = "".join(self._cut(message, {}, {}))
+        return found
+
+
+def _selector(value: Any) -> str | int | float:  # noqa: ANN401  what JSON holds
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value  # type: ignore[no-any-return]  # a word or a number
+
+
+def _fill(pieces: Pieces, gaps: dict[str, str]) -> str:
+    if len(pieces) == 1:
+        return pieces[0]
+    filled = pieces.copy()
+    filled[1::2] = [gaps[fact] for fact in pieces[1::2]]
+    return "".join(filled)
+
+
+def _tidy(text: str) -> str:
+    """No line that says nothing: an absent fact leaves one behind."""
+    paragraphs = ("\n".join(line.strip() for line in part.split("\n") if line.strip()) for part in text.split("\n\n"))
+    return "\n\n".join(part for part in paragraphs if part)

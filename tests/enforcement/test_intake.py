@@ -15,7 +15,9 @@ from enforcement.events import Event, Post, Report, Violation
 from enforcement.intake import admit
 from enforcement.policy import Policies
 from tests.enforcement.test_door import AT, LATEST, POLICIES, PUBLIC, VALID, line
+from tests.model.door import Dead, Dropped, enter
 from tests.model.hostile_policies import policies as hostile_policies
+from tests.model.policy import Policies as LiteralPolicies
 from tests.running import policies_of
 
 Judged = tuple[dict[int, Event], dict[int, Refusal], Counter[str]]
@@ -157,6 +159,29 @@ def test_records_at_once_are_judged_like_each_alone(
 ) -> None:
     """The short cut for what is well formed must never decide anything else than the long way."""
     assert at_once(lines, policies, latest_ms) == one_by_one(lines, policies, latest_ms)
+
+
+def literally(raw: bytes, texts: list[str]) -> str | None:
+    """Return why a record is no event, as the literal reading of the contract has it."""
+    try:
+        enter(raw, 1, LiteralPolicies(texts))
+    except Dropped:
+        return "private"
+    except Dead as dead:
+        return str(dead.args[0])
+    return None
+
+
+@settings(max_examples=300, deadline=None)
+@given(raw_records(), st.integers(0, 50))
+def test_each_record_is_judged_as_the_contract_says(raw: bytes | None, seed: int) -> None:
+    """The same reasons, in the same order of precedence, as a second reading of the same page."""
+    texts = hostile_policies(random.Random(seed))
+    if raw is None or not raw.strip():
+        return
+    judged = judge(raw, policies_of(texts))
+    reason = judged.reason if isinstance(judged, Refusal) else "private" if isinstance(judged, Private) else None
+    assert reason == literally(raw, texts)
 
 
 @settings(max_examples=200, deadline=None)

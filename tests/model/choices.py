@@ -10,9 +10,14 @@ if TYPE_CHECKING:
     from .policy import Policies, Policy
 
 
+def text(value: object) -> bool:
+    """ "UTF-8": half a character (a lone surrogate), which JSON can spell and UTF-8 cannot, makes a string no text."""
+    return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
 def language(value: object) -> bool:
-    """ "language (BCP 47)": any string passes; a badly written tag is not worth a lost post."""
-    return isinstance(value, str)
+    """ "language (BCP 47)": any text passes; a badly written tag is not worth a lost post."""
+    return text(value)
 
 
 def embeds(kind: str | None, kinds: dict[str, Any]) -> bool:

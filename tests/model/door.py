@@ -59,7 +59,7 @@ def an_id(value: object) -> bool:
 
 
 def a_text(value: object) -> bool:
-    return isinstance(value, str)
+    return choices.text(value)
 
 
 def a_flag(value: object) -> bool:

@@ -58,23 +58,19 @@ restricted =
     { $capabilities }
     { works }
 
-    Why: { counts }
+    { counts }
     { $rung ->
         [zero_tolerance] For this guideline one breach is enough, whatever the score.
        *[other] The step that begins at { $rung } points applies.
     }
     { $earlier_strikes ->
         [none] We rely on no earlier decision.
-       *[other] { $earlier_strikes_count ->
-            [0] Earlier decisions with points, the newest at the end:
-            [1] Earlier decisions with points, the newest at the end; one is from the period in which we compare:
-           *[other] Earlier decisions with points, the newest at the end; { $earlier_strikes_count } are from the period in which we compare:
-        }
+       *[other] Earlier decisions with points, the newest at the end:
         { $earlier_strikes }
     }
-    { $posts_observed ->
-        [none] How many public posts you published in the period in which we compare is no longer known.
-       *[other] Public posts of yours in the period in which we compare: { $posts_observed }. Decisions with points amount to { $share } of that.
+    For comparison, in the period that counts: earlier decisions with points: { $earlier_strikes_count }; { $posts_observed ->
+        [none] how many public posts you published is no longer known.
+       *[other] public posts of yours: { $posts_observed }; this decision and the earlier ones amount to { $share } of your posts.
     }
 
     { next-step }
@@ -293,7 +289,7 @@ appeal = { $appeal_until ->
        *[other] If you think this is wrong, you can appeal until { $appeal_until }: { $appeal_url } (name the decision { $cause }).
     } It is free of charge, and a person who did not make the first decision reads your appeal.
 
--external = You may also turn to a court or, where there is one for you, to an independent body for settling disputes.
+-external = Independently of this, you may turn to a court or, where there is one for you, to an independent body for settling disputes.
 
 policy = Policy { $policy_version }, clause { $clause }.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -60,17 +62,16 @@ def test_every_notice_has_words_in_every_language(language: str, notices: list[R
     """No message is missing, no fact that it refers to is absent, no placeholder is left."""
     wording = Wording()
     for notice in notices:
-        subject, body = wording.words(notice["template"], language, notice["facts"])
+        subject, body = wording.exactly(notice["template"], language, notice["facts"])
         assert subject
         assert body
-        assert not {"{", "}", "$"} & set(subject + body)
-        assert "none" not in body.split()
+        assert not {"{", "}", "$", "\0"} & set(subject + body)
 
 
 def test_a_fact_that_a_template_needs_is_missed_loudly() -> None:
     """A notice with a hole in it must not be sent."""
     with pytest.raises(MissingWords, match="erasure_id"):
-        Wording().words("erased", "en", {})
+        Wording().exactly("erased", "en", {})
 
 
 def test_a_language_that_is_not_shipped_falls_back_to_english() -> None:
@@ -104,19 +105,5 @@ def test_the_notice_of_a_restriction_says_what_why_until_when_and_how_to_contest
         "share": 0.05,
     }
     subject, body = Wording().words("restricted", "en", facts)
-    assert subject == "Your profile is restricted"
-    assert body == (
-        'Your post p4 was taken down because it breaks the guideline "Hate speech and discrimination" (level 2).\n'
-        "A person decided this.\n\n"
-        "Restricted from now on:\n"
-        "- being seen in feed and search: until 2026-01-17 08:00 UTC\n"
-        "- being seen in notifications: until a person ends it\n"
-        "These work: comments, posting.\n\n"
-        "Why: this counts 2 points, and your score is 5. The step that begins at 4 points applies. "
-        "Earlier decisions that count: 2026-01-05 12:00 UTC (p1). "
-        "We know of 40 public posts of yours in the window.\n\n"
-        "The next step begins at 6 points: comments, being seen in feed and search, being seen in notifications.\n\n"
-        "You may contest this. It costs nothing, and a person other than the first decider reads it.\n"
-        "Until 2026-07-12 08:00 UTC: https://example.org/appeals\n"
-        "Policy 2026-11, guidelines.hate_speech_discrimination."
-    )
+    golden = Path(__file__).with_name("restricted.en.txt").read_text(encoding="utf-8")
+    assert f"{subject}\n\n{body}\n" == golden

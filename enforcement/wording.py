@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from fluent.runtime import FluentBundle, FluentResource
 
 from enforcement.records import NextRung
+
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
 
 _LOCALES = files("enforcement") / "locales"
 _FALLBACK = "en"
@@ -34,9 +37,9 @@ Pieces = list[str]
 """A text cut at its gaps: text, name of a fact, text, name of a fact, ..., text."""
 
 
-def languages() -> frozenset[str]:
+def languages(locales: Traversable = _LOCALES) -> frozenset[str]:
     """The languages that notices can be worded in: one folder each."""
-    return frozenset(entry.name for entry in _LOCALES.iterdir() if entry.is_dir())
+    return frozenset(entry.name for entry in locales.iterdir() if entry.is_dir())
 
 
 class MissingWords(ValueError):
@@ -46,8 +49,8 @@ class MissingWords(ValueError):
 class Wording:
     """Facts of a notice -> subject and body, in any of the shipped languages."""
 
-    def __init__(self) -> None:
-        self._speakers = {language: _Speaker(language) for language in sorted(languages())}
+    def __init__(self, locales: Traversable = _LOCALES) -> None:
+        self._speakers = {name: _Speaker(name, locales / name / "notices.ftl") for name in sorted(languages(locales))}
         self.unworded: Counter[str] = Counter()
         """How often `template (language)` could not be said as it should."""
 
@@ -69,15 +72,14 @@ class Wording:
 class _Speaker:
     """One language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, source: Traversable) -> None:
         self._bundle = FluentBundle([language], use_isolating=False)
-        self._bundle.add_resource(FluentResource((_LOCALES / language / "notices.ftl").read_text(encoding="utf-8")))
+        self._bundle.add_resource(FluentResource(source.read_text(encoding="utf-8")))
         self._texts: dict[Any, tuple[Pieces, Pieces]] = {}
         self._names: dict[str, str] = {}
         clock = dict.fromkeys(("day", "year", "clock"))
         self._months = {f"{month:02}": self._cut("instant", {"month": month}, clock) for month in range(1, 13)}
-        capability = dict.fromkeys(("capability", "until"))
-        self._restriction = self._cut("restriction", {}, capability)
+        self._restriction = self._cut("restriction", {}, dict.fromkeys(("capability", "until")))
         self._open_restriction = self._cut("restriction", {"until": None}, {"capability": None})
         self._earlier_strike = self._cut("earlier-strike", {}, dict.fromkeys(("at", "post_id")))
         self._decimal_mark = self._name("decimal-mark", ".")

@@ -140,8 +140,8 @@ class AuthorDays:
 
     def _allocate(self, capacity: int) -> None:
         self._authors: NDArray[np.int32] = np.zeros(capacity, np.int32)
-        self._days: NDArray[np.int64] = np.zeros(capacity, np.int64)
-        self._counts: NDArray[np.int64] = np.zeros(capacity, np.int64)
+        self._days: NDArray[np.int32] = np.zeros(capacity, np.int32)
+        self._counts: NDArray[np.int32] = np.zeros(capacity, np.int32)
         self._before: NDArray[np.int32] = np.full(capacity, _NONE, np.int32)
         self._days_view, self._counts_view = self._days.data, self._counts.data
         self._before_view = self._before.data

@@ -135,6 +135,30 @@ def test_an_erased_profile_has_no_earlier_posts_and_begins_anew(open_log: OpenLo
 
 @every_post_log
 @pytest.mark.usefixtures("tiny_stores")
+@pytest.mark.parametrize("comes_back", [False, True])
+@pytest.mark.parametrize("others", range(1, 40, 3))
+def test_an_erased_profile_stays_erased_whoever_is_forgotten(
+    open_log: OpenLog, others: int, *, comes_back: bool
+) -> None:
+    """Names that nobody needs any more go; the erased must not come back with their places."""
+    log, erased_at = open_log(keeping(30)), START_MS + 60 * DAY_MS
+    append(log, *(a_post(f"s{number}", f"s{number}") for number in range(40)))
+    base, _ = append(log, a_post("w0", at=erased_at))
+    log.erase("u", erased_at, base + 1)
+    if comes_back:
+        again = a_post("w1", at=erased_at + 1)
+        base, left_out = append(log, again)
+        assert [log.add(again, base) for _ in left_out] in ([], [None])
+    for number in range(others):
+        at = erased_at - number * DAY_MS // 2
+        append(log, *(a_post(f"v{number}-{place}", f"v{place}", at) for place in range(6)))
+    _, left_out = append(log, a_post("w2", at=erased_at))
+    assert left_out == [0]
+    assert observed(log, until_ms=erased_at + DAY_MS) == int(comes_back)
+
+
+@every_post_log
+@pytest.mark.usefixtures("tiny_stores")
 def test_a_post_stays_as_long_as_stream_time_may_ask_for_it(open_log: OpenLog) -> None:
     """A batch may span its last day: events at the batch's beginning still meet it."""
     log = open_log(KEEP_ONE_DAY)

@@ -89,6 +89,11 @@ def settled_time(decided_at: int, reported_at: int) -> int:
     return decided_at
 
 
+def settled_at_once(report: Event) -> int:
+    """ "a later report is settled at once": when it was made, not when the decision was that it joins."""
+    return report.at
+
+
 # "may ask for re-posting (`counter_claim`) before the block ends": one that comes later, or a second one, changes nothing and
 # has no reason among the dead letters (eight cases notice another reading of "later").
 COUNTER_CLAIM_AFTER_THE_END: str | None = None

@@ -50,7 +50,6 @@ class Case:
 
     reports: list[Report] = field(default_factory=list)
     outcome: str | None = None  # how the first decision settled its reports
-    decided_at: int = 0
     reviewed: tuple[int, int] | None = None  # weight and level of the last review
     removed: bool = False
 

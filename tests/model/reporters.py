@@ -37,7 +37,7 @@ def report(m: Model, event: Event, post: Post) -> None:
         review(m, event, post, case)
     else:
         late = "upheld" if case.outcome == "upheld" else "dismissed"  # a later report is never unfounded
-        record(m, kept.reporter, Settled(case.decided_at, late, event.at))
+        record(m, kept.reporter, Settled(choices.settled_at_once(event), late, event.at))
 
 
 def weight(m: Model, event: Event, gravest: bool) -> int:
@@ -79,7 +79,7 @@ def decide(m: Model, case: Case, outcome: str, event: Event) -> None:
     """The first decision that meets the post settles for good."""
     if case.outcome is not None:
         return
-    case.outcome, case.decided_at = outcome, event.at
+    case.outcome = outcome
     for r in case.reports:
         if r.reporter:
             settle(m, r.reporter, r.at, outcome, event)

@@ -164,8 +164,8 @@ decision_reversed =
 report_outcome =
     Thank you for your report { $report_id }. { $outcome ->
         [upheld] You were right: the post { $post_id } breaks our rules and was taken down.
-        [dismissed] We looked at the post { $post_id } and found that it breaks none of our guidelines. An honest report like this never counts against you.
-       *[unfounded] We looked at the post { $post_id } and found that it plainly breaks none of our guidelines. Please report only what you believe breaks them.
+        [dismissed] We looked at the post { $post_id } and found that it does not break our guidelines. An honest report like this never counts against you.
+       *[unfounded] We looked at the post { $post_id } and found that it plainly does not break our guidelines. Please report only what you believe breaks them.
     }
     .subject = What came of your report
 
@@ -185,7 +185,7 @@ reporter_suspended =
     }
     Reports about the gravest harm (level 1) are still looked at. Nothing else is restricted by this.
 
-    { appeal }
+    { appeal-suspension }
 
     { -external }
     Policy { $policy_version }.
@@ -289,6 +289,11 @@ appeal = { $appeal_until ->
        *[other] If you think this is wrong, you can appeal until { $appeal_until }: { $appeal_url } (name the decision { $cause }).
     } It is free of charge, and a person who did not make the first decision reads your appeal.
 
+# What a suspension rests on (a dismissal) is no target of an appeal: it is not named.
+appeal-suspension =
+    If you think this is wrong, you can appeal: { $appeal_url }
+    It is free of charge, and a person who did not make the first decision reads your appeal.
+
 -external = Independently of this, you may turn to a court or, where there is one for you, to an independent body for settling disputes.
 
 policy = Policy { $policy_version }, clause { $clause }.
@@ -339,7 +344,7 @@ capability-comments = having your comments shown
 capability-creation = publishing posts and comments
 capability-reporting = reporting posts
 capability-service = using the service
-capability-matching = being shown where the post stood
+capability-matching = being shown where you published the post
 
 reason-expired = Its time is over.
 reason-overturned = Your appeal succeeded.

@@ -179,7 +179,7 @@ reporter_suspended =
     }
     सबसे गंभीर नुकसान (स्तर 1) की रिपोर्टों की जाँच फिर भी होगी। इससे और कुछ प्रतिबंधित नहीं होता।
 
-    { appeal }
+    { appeal-suspension }
 
     { -external }
     नीति { $policy_version }।
@@ -280,6 +280,10 @@ appeal = { $appeal_until ->
        *[other] यदि आपके विचार से यह गलत है, तो { $appeal_until } तक अपील की जा सकती है: { $appeal_url } (निर्णय संख्या { $cause })।
     } इसका कोई शुल्क नहीं है, और आपकी अपील ऐसा व्यक्ति पढ़ता है जिसने पहला निर्णय नहीं लिया था।
 
+appeal-suspension =
+    यदि आपके विचार से यह गलत है, तो अपील की जा सकती है: { $appeal_url }
+    इसका कोई शुल्क नहीं है, और आपकी अपील ऐसा व्यक्ति पढ़ता है जिसने पहला निर्णय नहीं लिया था।
+
 -external = इसके अलावा, आप न्यायालय या, जहाँ उपलब्ध हो, विवाद सुलझाने वाली किसी स्वतंत्र संस्था के पास जा सकते हैं।
 
 policy = नीति { $policy_version }, धारा { $clause }।
@@ -330,7 +334,7 @@ capability-comments = आपकी टिप्पणियों का दि�
 capability-creation = पोस्ट और टिप्पणियाँ प्रकाशित करना
 capability-reporting = पोस्ट की रिपोर्ट करना
 capability-service = सेवा का उपयोग
-capability-matching = जहाँ पोस्ट थी, वहाँ दिखना
+capability-matching = जहाँ पोस्ट प्रकाशित की गई, वहाँ दिखना
 
 reason-expired = इसकी अवधि पूरी हो गई।
 reason-overturned = आपकी अपील मान ली गई।

@@ -179,7 +179,7 @@ reporter_suspended =
     }
     가장 중대한 피해(1등급)에 관한 신고는 계속 검토합니다. 이 밖에 제한되는 것은 없습니다.
 
-    { appeal }
+    { appeal-suspension }
 
     { -external }
     정책 { $policy_version }
@@ -280,6 +280,10 @@ appeal = { $appeal_until ->
        *[other] 이 결정이 잘못되었다고 생각하시면 { $appeal_until }까지 이의신청을 하실 수 있습니다: { $appeal_url } (결정 번호 { $cause }).
     } 비용은 들지 않으며, 처음 결정하지 않은 다른 사람이 검토합니다.
 
+appeal-suspension =
+    이 결정이 잘못되었다고 생각하시면 이의신청을 하실 수 있습니다: { $appeal_url }
+    비용은 들지 않으며, 처음 결정하지 않은 다른 사람이 검토합니다.
+
 -external = 이와 별도로 법원이나, 이용할 수 있는 경우 독립된 분쟁 조정 기구에 구제를 요청하실 수 있습니다.
 
 policy = 정책 { $policy_version }, 조항 { $clause }
@@ -317,7 +321,7 @@ capability-comments = 댓글 노출
 capability-creation = 게시물과 댓글 작성
 capability-reporting = 신고
 capability-service = 서비스 이용
-capability-matching = 게시물이 있던 곳에 노출
+capability-matching = 게시물을 올린 곳에 노출
 
 reason-expired = 제한 기간이 끝났습니다.
 reason-overturned = 이의신청이 받아들여졌습니다.

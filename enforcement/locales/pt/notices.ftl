@@ -185,7 +185,7 @@ reporter_suspended =
     }
     Denúncias sobre os danos mais graves (nível 1) continuam sendo analisadas. Nada mais é restringido por isso.
 
-    { appeal }
+    { appeal-suspension }
 
     { -external }
     Política { $policy_version }.
@@ -207,7 +207,7 @@ claim_refused =
 claim_accepted =
     Aceitamos seu pedido { $claim_id } sobre a publicação { $post_id } ({ $ground }). A publicação fica bloqueada até { $until }, a menos que o pedido seja decidido antes.
 
-    Quem a publicou foi avisado e pode pedir que ela volte a ser exibida.
+    Quem a publicou recebeu um aviso e pode pedir que ela volte a ser exibida.
 
     Política { $policy_version }.
     .subject = Aceitamos seu pedido
@@ -289,6 +289,10 @@ appeal = { $appeal_until ->
        *[other] Se você acha que isso está errado, pode recorrer até { $appeal_until }: { $appeal_url } (informe a decisão { $cause }).
     } É gratuito, e uma pessoa que não tomou a primeira decisão lê seu recurso.
 
+appeal-suspension =
+    Se você acha que isso está errado, pode recorrer: { $appeal_url }
+    É gratuito, e uma pessoa que não tomou a primeira decisão lê seu recurso.
+
 -external = Independentemente disso, você pode recorrer à Justiça ou, onde houver, a um órgão independente de solução de conflitos.
 
 policy = Política { $policy_version }, cláusula { $clause }.
@@ -339,7 +343,7 @@ capability-comments = exibição dos seus comentários
 capability-creation = publicação de posts e comentários
 capability-reporting = envio de denúncias
 capability-service = uso do serviço
-capability-matching = exibição onde a publicação estava
+capability-matching = exibição no lugar onde você publicou
 
 reason-expired = O prazo dela acabou.
 reason-overturned = Seu recurso foi aceito.

@@ -23,7 +23,7 @@ check: .venv/dev  ## style, types, import arrows
 	@echo "-- types" && $(BIN)/mypy $(CODE)
 	@echo "-- import arrows" && $(BIN)/lint-imports
 
-laws: .venv/dev  ## the twelve laws, 2,000 examples each
+laws: .venv/dev  ## the laws, 2,000 examples each
 	@LAWS_EXAMPLES=2000 $(BIN)/python -m pytest -q tests/laws
 
 bench: .venv/dev  ## the speed of a replay against its floor, a hot profile, ten million posts

@@ -70,7 +70,7 @@ class Replay:
         voice = Voice(languages(), wording)
         self.desk = Desk(policies, log, store, voice, secrets.token_bytes(32))
         self._decide = Decide(self.desk, store)
-        self._flow_parts = (Decode(policies), Index(log))
+        self._flow_parts = (Decode(policies), Index(log, lambda: self.desk.now))
         self._files, self._out, self._progress = files, out, progress
         self.outcome = Outcome(self.desk.tally)
         self._in_flight = 0

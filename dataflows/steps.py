@@ -14,6 +14,8 @@ from enforcement.decider import Decider
 from enforcement.intake import admit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dataflows.sources.files import RawBatch
     from enforcement.desk import Desk
     from enforcement.policy import Policies
@@ -45,14 +47,18 @@ class Decode:
 class Index:
     """Posts become findable."""
 
-    def __init__(self, log: PostLog) -> None:
+    def __init__(self, log: PostLog, now_ms: Callable[[], int] | None = None) -> None:
         self._log, self._latest_ms = log, 0
+        self._now_ms = now_ms
+        """Stream time, as the decider has it: what it drops does not move it."""
 
     def __call__(self, batch: Batch) -> Indexed:
         """Append a batch's posts to the post log."""
         times = [rare.arrival.event.at for rare in batch.rare]
-        self._latest_ms = max(self._latest_ms, max(times, default=0), max(batch.posts.ats, default=0))
-        base, left_out = self._log.append(batch.posts, self._latest_ms)
+        now_ms = self._now_ms() if self._now_ms is not None else None
+        before = self._latest_ms if now_ms is None else now_ms
+        self._latest_ms = max(before, max(times, default=0), max(batch.posts.ats, default=0))
+        base, left_out = self._log.append(batch.posts, self._latest_ms, now_ms)
         return Indexed(batch, base, left_out)
 
 

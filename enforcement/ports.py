@@ -22,8 +22,10 @@ class PostLog(Protocol):
     A post's *turn* is its place in the order of arrival; whoever looks from turn T sees the posts with turns < T.
     """
 
-    def append(self, posts: PostColumns, latest_ms: int) -> tuple[int, list[int]]:
-        """Make a batch findable; `latest_ms` is the greatest stream time in it.
+    def append(self, posts: PostColumns, latest_ms: int, now_ms: int | None = None) -> tuple[int, list[int]]:
+        """Make a batch findable; `latest_ms` is the greatest stream time it may bring, `now_ms` the one before it.
+
+        Without `now_ms` it is the `latest_ms` of the batch before.
 
         Returns the turn of its first post and the rows left out, which need a look of their own in their turn:
         repeated ids, posts that may have come too late, posts of erased profiles. For those call `add`.

@@ -46,7 +46,11 @@ class Pipeline:
         self.store = MemoryStore()
         self.log = MemoryPostLog(policies)
         self.desk = Desk(policies, self.log, self.store, Voice(frozenset({"en"})), b"k" * 32)
-        self._decode, self._index, self._decide = Decode(policies), Index(self.log), Decide(self.desk, self.store)
+        self._decode, self._index, self._decide = (
+            Decode(policies),
+            Index(self.log, lambda: self.desk.now),
+            Decide(self.desk, self.store),
+        )
         self._line = 1
         self.result = Result(tally=self.desk.tally)
 

@@ -63,10 +63,11 @@ class MemoryPostLog:
         """The turn that the next appended post will have."""
         return self._turn
 
-    def append(self, posts: PostColumns, latest_ms: int) -> tuple[int, list[int]]:
+    def append(self, posts: PostColumns, latest_ms: int, now_ms: int | None = None) -> tuple[int, list[int]]:
         """See the port; a row left out is one that `add` may have to be called for."""
         count, base = len(posts.ids), self._turn
-        self._settled_ms, self._latest_ms = self._latest_ms, max(self._latest_ms, latest_ms)
+        self._settled_ms = self._latest_ms if now_ms is None else now_ms
+        self._latest_ms = max(self._settled_ms, latest_ms)
         self._block = None
         if not count:
             return base, []

@@ -1,0 +1,92 @@
+"""The command as a user meets it: exit codes, one-line errors, nothing half done."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.running import encode
+
+ENFORCE = [sys.executable, "-m", "dataflows"]
+POST = {"kind": "post", "profile_id": "ann", "at": "2026-01-05T09:00:00Z", "surface": "feed_post", "audience": "public"}
+
+
+def enforce(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command."""
+    command = [*ENFORCE, *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=REPOSITORY)
+
+
+@pytest.fixture
+def events(tmp_path: Path) -> Path:
+    """A stream with one post and one line that is no record."""
+    path = tmp_path / "events.jsonl"
+    path.write_bytes(b"\n".join([*encode([{**POST, "post_id": "p1"}]), b"{"]) + b"\n")
+    return path
+
+
+def test_mistakes_are_refused_in_one_line_before_any_work(events: Path, tmp_path: Path) -> None:
+    """What, where, what next; never a traceback."""
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "file").touch()
+    for words in (
+        ("replay", tmp_path / "missing.jsonl"),
+        ("replay", tmp_path),
+        ("replay", events, "--out", tmp_path / "taken"),
+        ("replay", events, "--policy", events),
+        ("replay", events, "--store", "redis://nowhere"),
+        ("replay", events, "--no-such-option"),
+        ("replay",),
+    ):
+        done = enforce(*words)
+        assert done.returncode == 2, words
+        assert done.stdout == ""
+        assert done.stderr.startswith("enforce: ")
+        assert done.stderr.count("\n") == 1
+
+
+def test_dead_letters_are_an_exit_code_only_where_they_are_asked_for(events: Path) -> None:
+    """A script that must not lose a record can say so."""
+    assert enforce("replay", events).returncode == 0
+    assert enforce("replay", events, "--strict").returncode == 3
+    summary = json.loads(enforce("replay", events, "--json").stdout)
+    assert summary["dead_letters"] == {"not_json": 1}
+
+
+def test_a_file_that_was_cut_off_is_decided_as_far_as_it_goes_and_named(tmp_path: Path) -> None:
+    """Loudly: the results are not of the whole."""
+    lines = encode([{**POST, "post_id": f"p{number}"} for number in range(5_000)])
+    cut = tmp_path / "cut.jsonl.gz"
+    packed = gzip.compress(b"\n".join(lines))
+    cut.write_bytes(packed[: len(packed) // 2])
+    done = enforce("replay", cut, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert "cut off after line" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert (tmp_path / "out" / "actions.jsonl").exists()
+
+
+def test_an_interrupted_replay_leaves_nothing_and_says_how_far_it_came(tmp_path: Path) -> None:
+    """What is there looks complete, so nothing may be there."""
+    command = [*ENFORCE, "replay", "-", "--out", str(tmp_path / "out")]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd=REPOSITORY
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        batch = b"".join(line + b"\n" for line in encode([{**POST, "post_id": f"p{n}"} for n in range(20_000)]))
+        process.stdin.write(batch)  # returns once most of it was read: the replay is under way
+        process.send_signal(signal.SIGINT)
+        process.stdin.close()
+        told = process.stderr.read().decode()
+    assert process.returncode == 1
+    assert "interrupted after" in told
+    assert "Traceback" not in told
+    assert not (tmp_path / "out").exists()

@@ -157,7 +157,7 @@ def _rule(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRul
     desk.voice.claim_decided(desk, claim, post, ruling.outcome, ruling.at)
     _settle(desk, case, claim, ruling)
     if ruling.outcome == "infringing":
-        _strike(desk, case, post, claim, ruling, arrival)
+        _strike(desk, case, post, claim, ruling)
 
 
 def _settle(desk: Desk, case: Case, claim: KeptClaim, ruling: ClaimRuling) -> None:
@@ -170,12 +170,11 @@ def _settle(desk: Desk, case: Case, claim: KeptClaim, ruling: ClaimRuling) -> No
     reporters.settle_one(desk, claim.claimant_id, claim.claim_id, case.post_id, claim.at, outcome, decision)
 
 
-def _strike(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRuling, arrival: Arrival) -> None:
+def _strike(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRuling) -> None:
     guideline = desk.policy_at(ruling.at).claims.guideline[claim.ground]
     violation = Violation(ruling.ruling_id, case.post_id, guideline, ruling.at, ruling.decided_by)
     violations.count(desk, post, violation, from_claim=True)
     desk.tally["strikes.from_claims"] += 1
-    del arrival
 
 
 # --- the item ---------------------------------------------------------------------------------------------------------

@@ -159,10 +159,6 @@ class Desk:
 
     # --- time, ids, posts -----------------------------------------------------------------------------------------
 
-    def policy(self, at_ms: int | None = None) -> Policy:
-        """The policy in effect at a time (now, if none is given)."""
-        return self.policy_at(self.now if at_ms is None else at_ms)
-
     def wait_end(self, event: Any) -> int:  # noqa: ANN401  anything with a time
         """The first moment at which a parked event has waited too long: the wait has passed, not just been reached."""
         return int(event.at + self.policy_at(event.at).wait_ms + 1)

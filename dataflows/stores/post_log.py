@@ -213,11 +213,8 @@ class MemoryPostLog:
         if left.size:
             self.authors[left] = fresh = self._author_code(profile_id)
             self._days.count(self.authors[left], self.ats[left] // DAY_MS)
-            self._renamed(code, fresh)
-
-    def _renamed(self, old: int, new: int) -> None:
-        if self._block is not None:
-            self._block.rename(old, new)
+            if self._block is not None:
+                self._block.rename(code, fresh)
 
     def _room(self, count: int) -> int:
         """Index of the first of `count` free rows; forgets what has expired when the columns are full."""

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.console import Console
 
-from dataflows import report
-from dataflows.replay import Outcome, Replay, output_directory
-from dataflows.settings import (
-    EXIT_DEAD_LETTERS,
-    EXIT_DONE,
-    EXIT_FAILED,
-    EXIT_REFUSED,
-    OutputError,
-    Refused,
-    policies_from,
-    readable,
-)
-from enforcement.wording import Wording
-from metrics.tally import summary
+from dataflows.commands import demo, replay
+from dataflows.settings import EXIT_DONE, EXIT_FAILED, EXIT_REFUSED, OutputError, Refused
 
 app = typer.Typer(
     add_completion=True,
@@ -33,6 +19,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Turn decided violations into graded, explained, contestable restrictions that end in time.",
 )
+app.command()(replay.replay)
+app.command()(demo.demo)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -51,80 +39,6 @@ def _root(
     ] = False,
 ) -> None:
     del version
-
-
-@app.command()
-def replay(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE...",
-            help="Events, one JSON object a line: .jsonl, .gz or .zst; - for standard input.",
-        ),
-    ],
-    policy: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="A policy file, or a directory of them; repeat for several versions. Default: the shipped one."
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Write the five .jsonl files there: a new or empty directory."),
-    ] = None,
-    store: Annotated[str, typer.Option(help="Where state lives: memory.")] = "memory",
-    words: Annotated[bool, typer.Option("--words", help="Put notices into words.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 if any record became a dead letter.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
-) -> None:
-    """Decide a recorded stream again: files in order, in stream time, from an empty store.
-
-    The end of the input ends nothing: what waits or runs is left as it is.
-
-    Examples:
-      enforce replay events.jsonl --out out/
-
-      enforce replay january.jsonl.gz february.jsonl.gz --policy policies/ --out out/ --words
-
-    """
-    if store != "memory":
-        raise Refused(f"--store {store}: not a store of this version; write --store memory")
-    policies = policies_from(policy or [])
-    readable(files)
-    directory = None if out is None else output_directory(out)
-    if directory is not None:
-        directory.check()
-    wording = Wording() if words else None
-    with report.progress(files, _err) as advance:
-        run = Replay(files, policies, directory, wording, advance)
-        outcome = run.run()
-    _finish(outcome, out, strict=strict, json=json)
-
-
-def _finish(outcome: Outcome, out: Path | None, *, strict: bool, json: bool) -> None:
-    if outcome.interrupted:
-        outcome.lost = f"interrupted after {outcome.lines:,} lines; nothing was kept: start again for the whole"
-    if outcome.lost:
-        _err.print(f"enforce: {outcome.lost}", style="red", markup=False)
-        raise typer.Exit(EXIT_FAILED)
-    result = summary(outcome.tally)
-    if json:
-        print(msgspec.json.encode(result).decode())  # noqa: T201  the answer
-    else:
-        report.print_summary(result, out)
-    if outcome.trouble:
-        _err.print(f"enforce: {outcome.trouble}", style="red", markup=False)
-        raise typer.Exit(EXIT_FAILED)
-    if strict and result.all_dead_letters:
-        raise typer.Exit(EXIT_DEAD_LETTERS)
-
-
-@app.command()
-def demo() -> None:
-    """Tell a short built-in story through the dataflow, decision by decision."""
-    from dataflows.demo import tell  # noqa: PLC0415  only where it is asked for
-
-    tell(Console(highlight=False, soft_wrap=True))
 
 
 def main() -> None:

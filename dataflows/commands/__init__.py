@@ -1,0 +1,1 @@
+"""The commands of `enforce`, one a file; each checks, runs, prints, and ends with an exit code."""

@@ -72,10 +72,11 @@ class Decide:
         """Decide a batch; what it returns is journaled and may be delivered."""
         entry = self._decider.decide(indexed.batch, indexed.base, indexed.left_out)
         self._store.journal(entry)
+        self.desk.log.keep()
         self._store.apply()
         self.desk.trim()
         return entry.outputs
 
     def delivered(self) -> None:
         """The outputs of the open entry are safe: clear it."""
-        self._store.clear()
+        self._store.clear(1)

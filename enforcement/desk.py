@@ -14,6 +14,7 @@ import msgspec
 
 from enforcement.accounts import Account, decode_case, decode_profile, encode_ledger
 from enforcement.agenda import Agenda
+from enforcement.awaited import Awaited
 from enforcement.fold import Fold
 from enforcement.instants import DAY_MS
 from enforcement.ledgers import Case, ProfileLedger
@@ -48,7 +49,7 @@ class Desk:
         """Place of the event at hand in the order of posts: it sees those before it."""
         self.agenda = Agenda()
         self.tally: Counter[str] = Counter()
-        self.awaited: dict[str, None] = {}
+        self.awaited = Awaited()
         """Posts that parked events wait for."""
         self.expected: list[int] = []
         """Turns of posts in the batch at hand that need a look of their own."""
@@ -83,7 +84,7 @@ class Desk:
         self.now, self._erased = self._store.now(), dict(self._store.erased())
         for at_ms, key in self._store.due():
             self.agenda.add(at_ms, key)
-        self.awaited = dict.fromkeys(self._store.awaited())
+        self.awaited = Awaited(self._store.awaited())
 
     # --- ledgers --------------------------------------------------------------------------------------------------
 
@@ -235,7 +236,7 @@ class Desk:
             self._appears,
             self._appears_drop,
             self._erased_now,
-            list(self.awaited),
+            *self.awaited.changes(),
             self.now,
             self.outputs,
         )

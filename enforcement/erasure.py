@@ -51,7 +51,7 @@ def _forget_in(desk: Desk, case: Case, profile_id: str) -> None:
     """Forget a case on the profile's own post; take its name, and what it sent, out of another's."""
     case.parked = [arrival for arrival in case.parked if not _is_of(arrival, profile_id)]
     if not any(isinstance(arrival.event, join.AboutPost) for arrival in case.parked):
-        desk.awaited.pop(case.post_id, None)
+        desk.awaited.discard(case.post_id)
     post = desk.known_post(case.post_id)
     if post is not None and post.profile_id == profile_id:
         desk.reset_case(case)

@@ -55,7 +55,7 @@ def _meet_parked(desk: Desk, post: Post) -> None:
     case = desk.case(post.post_id)
     waiting = [arrival for arrival in case.parked if isinstance(arrival.event, AboutPost)]
     case.parked = [arrival for arrival in case.parked if not isinstance(arrival.event, AboutPost)]
-    desk.awaited.pop(post.post_id, None)
+    desk.awaited.discard(post.post_id)
     desk.changed_case(case)
     for arrival in sorted(waiting, key=redress.arrival_order):
         _meet(desk, desk.known_case(post.post_id), post, arrival)
@@ -118,7 +118,7 @@ def _park(desk: Desk, event: AboutPost, arrival: Arrival) -> None:
         return
     case = desk.case(event.post_id)
     case.parked.append(arrival)
-    desk.awaited[event.post_id] = None
+    desk.awaited.add(event.post_id)
     desk.agenda.add(desk.wait_end(event), "c:" + case.post_id)
     desk.tally["parked"] += 1
     for name in named_profiles(event):
@@ -146,7 +146,7 @@ def expire(desk: Desk, case: Case) -> None:
         return
     case.parked = [arrival for arrival in case.parked if arrival not in late]
     if not any(isinstance(arrival.event, AboutPost) for arrival in case.parked):
-        desk.awaited.pop(case.post_id, None)
+        desk.awaited.discard(case.post_id)
     desk.changed_case(case)
     for arrival in sorted(late, key=redress.arrival_order):
         fail(desk, arrival)

@@ -53,6 +53,12 @@ class PostLog(Protocol):
     def next_turn(self) -> int:
         """The turn that the next appended post will have."""
 
+    def keep(self) -> None:
+        """What was decided on the batch in hand is journaled: its posts may become durable, which they must not before.
+
+        So that an event that is decided again, after a crash, sees the posts it saw.
+        """
+
 
 class Entry(msgspec.Struct, gc=False):
     """What one batch of events changed: written at once, or not at all."""
@@ -71,8 +77,10 @@ class Entry(msgspec.Struct, gc=False):
     """Profiles that no case names any more."""
     erased: dict[str, int]
     """Keyed hash of a profile -> the time of its erasure."""
-    awaited: list[str]
-    """The posts that parked events wait for, all of them."""
+    awaited_add: list[str]
+    """Posts that parked events wait for from now on."""
+    awaited_drop: list[str]
+    """Posts that nothing waits for any more."""
     now: int
     """Stream time."""
     outputs: dict[str, list[bytes]]
@@ -107,13 +115,13 @@ class Store(Protocol):
         """Stream time as of the last entry applied; 0 at first."""
 
     def journal(self, entry: Entry) -> None:
-        """Write an entry, at once or not at all; from here it is decided. One entry is open at a time."""
+        """Write an entry after the open ones, at once or not at all; from here it is decided."""
 
-    def open_entry(self) -> Entry | None:
-        """The entry that was journaled and not cleared, if any: to be applied and delivered again."""
+    def open_entries(self) -> Sequence[Entry]:
+        """The entries that were journaled and not cleared, in order: to be applied and delivered again."""
 
     def apply(self) -> None:
-        """Take over what the open entry says; doing so again changes nothing."""
+        """Take over what the open entries say, in order; doing so again changes nothing."""
 
-    def clear(self) -> None:
-        """The open entry was applied, and its outputs were delivered."""
+    def clear(self, count: int) -> None:
+        """So many of the oldest open entries were applied, and their outputs delivered."""

@@ -25,9 +25,10 @@ class MemoryStore:
         self._appearances: dict[str, list[str]] = {}
         self._sweep_at: dict[str, int] = {}
         self._erased: dict[str, int] = {}
-        self._awaited: list[str] = []
+        self._awaited: set[str] = set()
         self._now = 0
-        self._entry: Entry | None = None
+        self._open: list[Entry] = []
+        self._applied = 0
 
     def load(self, key: str) -> bytes | None:
         """See the port."""
@@ -59,20 +60,27 @@ class MemoryStore:
 
     def journal(self, entry: Entry) -> None:
         """See the port."""
-        if self._entry is not None:
-            message = "an entry is open: apply, deliver and clear it before the next is journaled"
-            raise RuntimeError(message)
-        self._entry = entry
+        self._open.append(entry)
 
-    def open_entry(self) -> Entry | None:
+    def open_entries(self) -> Sequence[Entry]:
         """See the port."""
-        return self._entry
+        return self._open
 
     def apply(self) -> None:
         """See the port."""
-        entry = self._entry
-        if entry is None:
-            return
+        for entry in self._open[self._applied :]:
+            self._apply(entry)
+        self._applied = len(self._open)
+
+    def clear(self, count: int) -> None:
+        """See the port."""
+        if count > self._applied:
+            message = f"{count} entries to clear, but only {self._applied} were applied"
+            raise ValueError(message)
+        del self._open[:count]
+        self._applied -= count
+
+    def _apply(self, entry: Entry) -> None:
         for key, ledger in entry.ledgers.items():
             if ledger is None:
                 self._ledgers.pop(key, None)
@@ -82,12 +90,9 @@ class MemoryStore:
         self._apply_ids(entry)
         self._apply_appearances(entry)
         self._erased.update(entry.erased)
-        self._awaited = entry.awaited
+        self._awaited.difference_update(entry.awaited_drop)
+        self._awaited.update(entry.awaited_add)
         self._now = entry.now
-
-    def clear(self) -> None:
-        """See the port."""
-        self._entry = None
 
     def _apply_due(self, entry: Entry) -> None:
         for key, at_ms in entry.due.items():

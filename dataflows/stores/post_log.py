@@ -60,8 +60,11 @@ class MemoryPostLog:
     # --- appending ------------------------------------------------------------------------------------------------
 
     def next_turn(self) -> int:
-        """The turn that the next appended post will have."""
+        """See the port."""
         return self._turn
+
+    def keep(self) -> None:
+        """See the port: memory outlives no crash."""
 
     def append(self, posts: PostColumns, latest_ms: int, now_ms: int | None = None) -> tuple[int, list[int]]:
         """See the port; a row left out is one that `add` may have to be called for."""

@@ -30,7 +30,7 @@ class NaiveStore:
         self._ids = {key: until for key, until in self._ids.items() if key not in entry.seen_drop} | entry.seen_add
         self._apply_appearances(entry)
         self.erased = self.erased | entry.erased
-        self.awaited = set(entry.awaited)
+        self.awaited = (self.awaited - set(entry.awaited_drop)) | set(entry.awaited_add)
         self.now = entry.now
 
     def _apply_appearances(self, entry: Entry) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -36,7 +35,8 @@ def an_entry(**parts: Any) -> Entry:
         "appears": [],
         "appears_drop": [],
         "erased": {},
-        "awaited": [],
+        "awaited_add": [],
+        "awaited_drop": [],
         "now": START_MS,
         "outputs": {},
     }
@@ -53,7 +53,8 @@ parts = st.fixed_dictionaries(
         "appears": st.lists(st.tuples(profiles, posts), max_size=6),
         "appears_drop": st.lists(profiles, max_size=2),
         "erased": st.dictionaries(profiles, moments, max_size=2),
-        "awaited": st.lists(posts, max_size=4, unique=True),
+        "awaited_add": st.lists(posts, max_size=4, unique=True),
+        "awaited_drop": st.lists(posts, max_size=4, unique=True),
         "outputs": st.dictionaries(
             st.sampled_from(["actions", "notices"]), st.lists(st.binary(max_size=3), max_size=3)
         ),
@@ -62,60 +63,47 @@ parts = st.fixed_dictionaries(
 
 
 class StoreMachine(RuleBasedStateMachine):
-    """One entry after the other; each may be applied again, as after a crash."""
+    """Up to three open entries; what is open may be applied again, as after a crash."""
 
     def __init__(self, open_store: OpenStore) -> None:
         super().__init__()
         self.store, self.naive = open_store(), NaiveStore()
         self.now = START_MS
-        self.open: Entry | None = None
-        self.is_applied = False
+        self.open: list[Entry] = []
+        self.applied = 0
 
-    @precondition(lambda self: self.open is None)
+    @precondition(lambda self: len(self.open) < 3)
     @rule(changes=parts, passed_ms=st.sampled_from(REMEMBERED_MS))
     def journal(self, changes: dict[str, Any], passed_ms: int) -> None:
         """Write an entry."""
         self.now += passed_ms
         remembered = {key: self.now + kept_ms for key, kept_ms in changes.get("seen_add", {}).items()}
-        self.open = an_entry(**changes | {"seen_add": remembered, "now": self.now})
-        self.is_applied = False
-        self.store.journal(self.open)
+        self.open.append(an_entry(**changes | {"seen_add": remembered, "now": self.now}))
+        self.store.journal(self.open[-1])
 
-    @precondition(lambda self: self.open is not None)
-    @rule()
-    def journal_while_one_is_open(self) -> None:
-        """Nothing may be decided on top of what is not delivered."""
-        with pytest.raises(RuntimeError):
-            self.store.journal(an_entry(ledgers={"p:u0": b"lost"}))
-
-    @precondition(lambda self: self.open is not None)
     @rule(times=st.integers(1, 2))
     def apply(self, times: int) -> None:
-        """Apply the open entry, or apply it again."""
+        """Apply the open entries, or apply them again."""
         for _ in range(times):
             self.store.apply()
-        if self.open is not None and not self.is_applied:
-            self.naive.apply(self.open)
-        self.is_applied = True
+        for entry in self.open[self.applied :]:
+            self.naive.apply(entry)
+        self.applied = len(self.open)
 
-    @precondition(lambda self: self.is_applied)
-    @rule()
-    def clear(self) -> None:
-        """Be done with the open entry."""
-        self.store.clear()
-        self.open, self.is_applied = None, False
-
-    @precondition(lambda self: self.open is None)
-    @rule()
-    def apply_nothing(self) -> None:
-        """A start finds no open entry most of the time."""
-        self.store.apply()
+    @precondition(lambda self: self.applied)
+    @rule(place=st.integers(0, 2))
+    def clear(self, place: int) -> None:
+        """Be done with the oldest open entries."""
+        count = 1 + place % self.applied
+        self.store.clear(count)
+        del self.open[:count]
+        self.applied -= count
 
     @invariant()
     def both_say_the_same(self) -> None:
         """What was journaled is open, what was applied is there."""
         store, naive = self.store, self.naive
-        assert store.open_entry() == self.open
+        assert list(store.open_entries()) == self.open
         assert {key: found for key in KEYS if (found := store.load(key)) is not None} == naive.ledgers
         assert sorted(store.due()) == sorted((at_ms, key) for key, at_ms in naive.due.items())
         assert set(store.awaited()) == naive.awaited

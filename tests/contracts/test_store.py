@@ -20,7 +20,7 @@ def take(store: Store, **parts: Any) -> None:
     """Let a store take an entry from beginning to end."""
     store.journal(an_entry(**parts))
     store.apply()
-    store.clear()
+    store.clear(1)
 
 
 @every_store
@@ -28,7 +28,7 @@ def test_nothing_is_visible_before_it_is_applied(open_store: OpenStore) -> None:
     """A crash between the two must find the state from which the entry was decided."""
     store = open_store()
     store.journal(
-        an_entry(ledgers={"p:u": b"1"}, due={"p:u": START_MS}, seen_add={"report:r": START_MS}, awaited=["w"])
+        an_entry(ledgers={"p:u": b"1"}, due={"p:u": START_MS}, seen_add={"report:r": START_MS}, awaited_add=["w"])
     )
     assert (store.load("p:u"), list(store.due()), store.seen(["report:r"])) == (None, [], set())
     assert (list(store.awaited()), store.now()) == ([], 0)
@@ -40,20 +40,33 @@ def test_an_entry_is_open_until_it_is_cleared(open_store: OpenStore) -> None:
     store = open_store()
     entry = an_entry(outputs={"actions": [b"{}"]})
     store.journal(entry)
-    assert store.open_entry() == entry
+    assert list(store.open_entries()) == [entry]
     store.apply()
-    assert store.open_entry() == entry
-    store.clear()
-    assert store.open_entry() is None
+    assert list(store.open_entries()) == [entry]
+    store.clear(1)
+    assert not store.open_entries()
 
 
 @every_store
-def test_a_second_entry_is_refused_and_leaves_no_trace(open_store: OpenStore) -> None:
-    """Two open entries have no order."""
+def test_entries_are_applied_and_cleared_in_order(open_store: OpenStore) -> None:
+    """Several may be decided before the first is delivered."""
+    store = open_store()
+    first, second = an_entry(ledgers={"p:u": b"1"}, now=START_MS), an_entry(ledgers={"p:u": b"2"}, now=START_MS + 1)
+    store.journal(first)
+    store.journal(second)
+    store.apply()
+    assert (store.load("p:u"), store.now()) == (b"2", START_MS + 1)
+    store.clear(1)
+    assert list(store.open_entries()) == [second]
+
+
+@every_store
+def test_what_was_not_applied_cannot_be_cleared(open_store: OpenStore) -> None:
+    """It would be lost."""
     store = open_store()
     store.journal(an_entry(ledgers={"p:u": b"1"}))
-    with pytest.raises(RuntimeError):
-        store.journal(an_entry(ledgers={"p:u": b"2"}))
+    with pytest.raises(ValueError, match="applied"):
+        store.clear(1)
     store.apply()
     assert store.load("p:u") == b"1"
 

@@ -220,6 +220,6 @@ def test_a_store_forgets_ids_and_appearances_of_forgotten_cases() -> None:
         entry = an_entry(ledgers=ledgers, seen_add={f"r{number}": now}, appears=[("u", f"w{number}")], now=now)
         store.journal(entry)
         store.apply()
-        store.clear()
+        store.clear(1)
     assert len(store.seen([f"r{number}" for number in range(1_000)])) <= 2
     assert list(store.appearances("u")) == ["w999"]

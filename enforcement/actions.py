@@ -38,11 +38,11 @@ def say_strike(desk: Desk, account: Account, strike: Strike, before: dict[str, l
     if own:
         actions = _restrict(desk, ledger, strike, rules, own, ends)
     elif strike.rung > 0 and not strike.ends:
-        actions = _remind(desk, ledger, strike, rules)
+        actions = _remind(desk, ledger, strike, rules, ends)
     else:
         actions = _record(desk, ledger, strike, rules)
     if service:
-        actions.append(_suspend(desk, ledger, strike, rules, ends[standing.SERVICE]))
+        actions.append(_suspend(desk, ledger, strike, rules, ends))
     strike.said = [short(action_id) for action_id in actions]
     named = {*own, *service}
     for name in named:
@@ -52,7 +52,7 @@ def say_strike(desk: Desk, account: Account, strike: Strike, before: dict[str, l
     standing.say(desk, account)
 
 
-def _remind(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules) -> list[str]:
+def _remind(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules, ends: dict[str, int]) -> list[str]:
     policy = rules.policy
     final = strike.rung == rules.last_reminder
     action_id = fact_id("remind", ledger.profile_id, strike.violation_id, strike.at, strike.rung, strike.score)
@@ -73,7 +73,7 @@ def _remind(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules) -> 
     )
     desk.say("actions", action)
     desk.tally["actions.remind"] += 1
-    desk.voice.reminded(desk, ledger, strike, action)
+    desk.voice.reminded(desk, ledger, strike, action, ends)
     return [action_id]
 
 
@@ -155,7 +155,8 @@ def _confirm_by(strike: Strike, rules: Rules) -> str:
     return instants.text(end(strike.at, rules.policy.zero_tolerance.confirm_within_ms))
 
 
-def _suspend(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules, until: int) -> str:
+def _suspend(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules, ends: dict[str, int]) -> str:
+    until = ends[standing.SERVICE]
     scope = "open_chat" if strike.surface.startswith("open_") else "messenger"
     action_id = fact_id("restrict_service", ledger.profile_id, strike.violation_id, strike.at, until)
     action = RestrictService(
@@ -170,7 +171,7 @@ def _suspend(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules, un
     )
     desk.say("actions", action)
     desk.tally["actions.restrict_service"] += 1
-    desk.voice.service_restricted(desk, ledger, action)
+    desk.voice.service_restricted(desk, ledger, strike, action, ends)
     return action_id
 
 
@@ -195,7 +196,7 @@ def reconcile(
         for name in lifted:
             del told[name]
     for until, names in standing.by_end(ends, amended):
-        _say_amend(desk, account.ledger, at_ms, names, until, reason, event_id)
+        _say_amend(desk, account, at_ms, names, until, reason, event_id)
         for name in names:
             told[name] = until
 
@@ -226,8 +227,9 @@ def say_lift(
 
 
 def _say_amend(
-    desk: Desk, ledger: ProfileLedger, at_ms: int, names: list[str], until: int, reason: str, event_id: str
+    desk: Desk, account: Account, at_ms: int, names: list[str], until: int, reason: str, event_id: str
 ) -> None:
+    ledger = account.ledger
     action_id = fact_id("amend", ledger.profile_id, at_ms, *names, until, reason, event_id)
     action = Amend(
         action_id,
@@ -240,4 +242,6 @@ def _say_amend(
     )
     desk.say("actions", action)
     desk.tally["actions.amend"] += 1
-    desk.voice.amended(desk, ledger, action)
+    held = standing.held_at(account, desk.now)
+    causes = sorted({cause for name in names for cause in held.causes[name]})
+    desk.voice.amended(desk, ledger, action, held.ends, causes)

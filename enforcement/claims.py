@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement import instants, letters, redress, reporters, violations
+from enforcement import instants, letters, redress, reporters, violations, voice_claims
 from enforcement.desk import event_key
 from enforcement.events import Arrival, Claim, ClaimRuling, CounterClaim, Violation, named_profiles
 from enforcement.ledgers import Case, KeptClaim
@@ -59,7 +59,7 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
     )
     desk.say("actions", action)
     desk.tally["actions.block_content"] += 1
-    desk.voice.claim_accepted(desk, claim, post, action)
+    desk.voice.claim_accepted(desk, kept, post, action)
     wake(desk, case)
 
 
@@ -147,32 +147,33 @@ def _rule(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRul
     claim.blocks = claim.removed_item = False
     if ruling.outcome == "infringing":
         if not case.removed:
-            _remove(desk, case, post, claim, ruling.at, ruling.ruling_id)
+            _remove(desk, case, post, claim, ruling)
     elif removed_item:
         case.removed = False
-        _release(desk, case, post, claim, ruling.at, ruling.ruling_id)
+        _release(desk, case, post, claim, ruling)
     elif blocked and not any(other.blocks for other in case.claims):
-        _release(desk, case, post, claim, ruling.at, ruling.ruling_id)
+        _release(desk, case, post, claim, ruling)
     desk.tally["claim_rulings." + ruling.outcome] += 1
-    desk.voice.claim_decided(desk, claim, post, ruling.outcome, ruling.at)
-    _settle(desk, case, claim, ruling)
+    manifestly = ruling.outcome == "unfounded" and ruling.manifestly_unfounded
+    desk.voice.claim_decided(desk, claim, post, ruling.outcome, ruling.at, manifestly=manifestly)
+    _settle(desk, claim, ruling)
     if ruling.outcome == "infringing":
         _strike(desk, case, post, claim, ruling)
 
 
-def _settle(desk: Desk, case: Case, claim: KeptClaim, ruling: ClaimRuling) -> None:
+def _settle(desk: Desk, claim: KeptClaim, ruling: ClaimRuling) -> None:
     if ruling.outcome == "withdrawn" or not claim.claimant_id:
         return
     outcome = reporters.UPHELD if ruling.outcome == "infringing" else reporters.DISMISSED
     if outcome == reporters.DISMISSED and ruling.manifestly_unfounded:
         outcome = reporters.UNFOUNDED
     decision = (ruling.at, ruling.ruling_id, ruling.decided_by)
-    reporters.settle_one(desk, claim.claimant_id, claim.claim_id, case.post_id, claim.at, outcome, decision)
+    reporters.settle_one(desk, claim.claimant_id, claim.at, outcome, decision)
 
 
 def _strike(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRuling) -> None:
     guideline = desk.policy_at(ruling.at).claims.guideline[claim.ground]
-    violation = Violation(ruling.ruling_id, case.post_id, guideline, ruling.at, ruling.decided_by)
+    violation = Violation(ruling.ruling_id, case.post_id, guideline, ruling.at, ruling.decided_by, source="claim")
     violations.count(desk, post, violation, from_claim=True)
     desk.tally["strikes.from_claims"] += 1
 
@@ -196,22 +197,47 @@ def _end_block(desk: Desk, case: Case, post: Post, claim: KeptClaim) -> None:
     claim.blocks = False
     if claim.deletes and not claim.countered:
         claim.removed_item = True
-        _remove(desk, case, post, claim, claim.until, "")
+        _remove(desk, case, post, claim, None)
         outcome = "removed"
     else:
         outcome = "released"
         if not any(other.blocks for other in case.claims):
-            _release(desk, case, post, claim, claim.until, "")
+            _release(desk, case, post, claim, None)
     desk.voice.claim_decided(desk, claim, post, outcome, claim.until)
     desk.changed_case(case)
 
 
-def _remove(desk: Desk, case: Case, post: Post, claim: KeptClaim, at_ms: int, event_id: str) -> None:
+def _remove(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRuling | None) -> None:
+    """Remove the item, by a ruling or because a block ended; a removed item has no open claims."""
     case.removed = True
-    for other in case.claims:
-        other.blocks = False  # a removed item has no open claims
-    action = RemoveContent(
-        fact_id("remove_content", case.post_id, claim.claim_id, at_ms, event_id),
+    ended = [other for other in case.claims if other.blocks]
+    for other in ended:
+        other.blocks = False
+    at_ms = _say_end(desk, RemoveContent, case, post, claim, ruling)
+    for other in ended:
+        desk.voice.claim_decided(desk, other, post, "already_removed", at_ms)
+
+
+def _release(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRuling | None) -> None:
+    """Give access to the item back, by a ruling or because a block ended."""
+    _say_end(desk, ReleaseContent, case, post, claim, ruling)
+
+
+def _say_end(
+    desk: Desk,
+    kind: type[RemoveContent | ReleaseContent],
+    case: Case,
+    post: Post,
+    claim: KeptClaim,
+    ruling: ClaimRuling | None,
+) -> int:
+    """Say what becomes of an item, and tell its author; returns when."""
+    name = "remove_content" if kind is RemoveContent else "release_content"
+    at_ms, event_id, outcome = claim.until, "", voice_claims.EXPIRED
+    if ruling is not None:
+        at_ms, event_id, outcome = ruling.at, ruling.ruling_id, ruling.outcome
+    action = kind(
+        fact_id(name, case.post_id, claim.claim_id, at_ms, event_id),
         instants.text(at_ms),
         desk.policy_at(at_ms).version,
         case.post_id,
@@ -220,20 +246,6 @@ def _remove(desk: Desk, case: Case, post: Post, claim: KeptClaim, at_ms: int, ev
         claim.ground,
     )
     desk.say("actions", action)
-    desk.tally["actions.remove_content"] += 1
-    desk.voice.content_removed(desk, post, action)
-
-
-def _release(desk: Desk, case: Case, post: Post, claim: KeptClaim, at_ms: int, event_id: str) -> None:
-    action = ReleaseContent(
-        fact_id("release_content", case.post_id, claim.claim_id, at_ms, event_id),
-        instants.text(at_ms),
-        desk.policy_at(at_ms).version,
-        case.post_id,
-        post.profile_id,
-        claim.claim_id,
-        claim.ground,
-    )
-    desk.say("actions", action)
-    desk.tally["actions.release_content"] += 1
-    desk.voice.content_released(desk, post, action)
+    desk.tally["actions." + name] += 1
+    desk.voice.content_ended(desk, claim, post, action, outcome, at_ms)
+    return at_ms

@@ -36,7 +36,7 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
     case.reports.append(KeptReport(report.reporter_id, report.report_id, report.at, report.guideline))
     desk.appears(report.reporter_id, case.post_id)
     if case.outcome:
-        settle_one(desk, report.reporter_id, report.report_id, case.post_id, report.at, case.outcome, None)
+        _settle_report(desk, case.reports[-1], case.post_id, case.outcome, None)
     else:
         _weigh(desk, case, post, report, policy)
     desk.changed_case(case)
@@ -108,18 +108,19 @@ def settle(desk: Desk, case: Case, outcome: str, at_ms: int, cause: str, decided
     for kept in case.reports:
         if kept.reporter_id:
             decision = (at_ms, cause, decided_by)
-            settle_one(desk, kept.reporter_id, kept.report_id, case.post_id, kept.at, outcome, decision)
+            _settle_report(desk, kept, case.post_id, outcome, decision)
 
 
-def settle_one(
-    desk: Desk,
-    reporter_id: str,
-    report_id: str,
-    post_id: str,
-    made_at: int,
-    outcome: str,
-    decision: tuple[int, str, str] | None,
+def _settle_report(
+    desk: Desk, kept: KeptReport, post_id: str, outcome: str, decision: tuple[int, str, str] | None
 ) -> None:
+    at_ms = decision[0] if decision is not None else kept.at
+    ledger = desk.account(kept.reporter_id).ledger
+    desk.voice.report_settled(desk, ledger, kept.report_id, post_id, outcome, at_ms)
+    settle_one(desk, kept.reporter_id, kept.at, outcome, decision)
+
+
+def settle_one(desk: Desk, reporter_id: str, made_at: int, outcome: str, decision: tuple[int, str, str] | None) -> None:
     """Settle one report (or claim) of a reporter; without a decision it only joins one that was made before it."""
     account = desk.account(reporter_id)
     ledger = account.ledger
@@ -133,7 +134,6 @@ def settle_one(
     if len(record.settled) > desk.most_strikes:
         del record.settled[: -desk.most_strikes]
     desk.tally["reports." + outcome] += 1
-    desk.voice.report_settled(desk, ledger, report_id, post_id, outcome, at_ms)
     if decision is not None:
         _judge(desk, account, record, made_at, outcome, at_ms, cause, decided_by)
     desk.changed(account)
@@ -158,14 +158,16 @@ def _judge(
         return
     if record.warned_at is None or at_ms - record.last_at > policy.fairness.warning_window_ms:
         record.warned_at, record.last_at, record.step = at_ms, at_ms, 0
-        desk.voice.reporter_warned(desk, account.ledger, unfounded, len(window), at_ms, cause)
+        desk.voice.reporter_warned(desk, account.ledger, (unfounded, len(window)), at_ms, cause)
     elif outcome == UNFOUNDED and made_at > record.warned_at:
         until = end(at_ms, rules.suspensions_ms[min(record.step, len(rules.suspensions_ms) - 1)])
         record.last_at, record.step = max(at_ms, record.last_at), record.step + 1
-        _suspend(desk, account, record, Suspension(cause, at_ms, until, decided_by, []))
+        _suspend(desk, account, record, Suspension(cause, at_ms, until, decided_by, []), (unfounded, len(window)))
 
 
-def _suspend(desk: Desk, account: Account, record: ReporterRecord, suspension: Suspension) -> None:
+def _suspend(
+    desk: Desk, account: Account, record: ReporterRecord, suspension: Suspension, counts: tuple[int, int]
+) -> None:
     ledger, now = account.ledger, desk.now
     most = max(_SUSPENSIONS, desk.policy_at(suspension.at).max_strikes)
     record.suspensions = [*record.suspensions, suspension][-most:]
@@ -188,7 +190,7 @@ def _suspend(desk: Desk, account: Account, record: ReporterRecord, suspension: S
     desk.tally["actions.restrict_reporting"] += 1
     suspension.said = [short(action_id)]
     ledger.told[standing.REPORTING] = until
-    desk.voice.reporter_suspended(desk, ledger, action)
+    desk.voice.reporter_suspended(desk, ledger, suspension, action, counts)
     standing.say(desk, account)
     desk.woken.append(account)
 

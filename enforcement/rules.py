@@ -112,6 +112,8 @@ class Strike(msgspec.Struct, gc=False, array_like=True, omit_defaults=True):
     """End of the suspension that repeated infringement brings (section 9); 0: none."""
     said: list[int] = []
     """First 8 bytes of the ids of the actions that named it: what an appeal may target."""
+    source: str | None = None
+    """What led to the violation: `report`, `own_initiative`, `order` or `claim`; None: it was not said."""
 
 
 ZERO_TOLERANCE = -1

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from enforcement import instants
 from enforcement.records import Notice, fact_id
 
 if TYPE_CHECKING:
     from enforcement.desk import Desk
+    from enforcement.facts import Facts
     from enforcement.ledgers import ProfileLedger
     from enforcement.wording import Wording
 
-Facts = dict[str, Any]
 _RESOLVED = 10_000  # languages remembered: strangers choose them
 
 
@@ -54,13 +53,23 @@ class Teller:
         """Put a notice out; nobody is told who was erased."""
         if not recipient:
             return
-        subject, body = self._wording.words(template, language, facts) if self._wording else (None, None)
+        subject, body = self._words(desk, template, language, facts) if self._wording else (None, None)
         notice_id = f"n{action_id}" if action_id else fact_id("notice", template, recipient, at, *facts.values())
         notice = Notice(notice_id, template, recipient, language, at, facts, subject, body, action_id)
         desk.say("notices", notice)
         desk.tally["notices." + template] += 1
 
-    def answer(self, desk: Desk, template: str, ledger: ProfileLedger, at_ms: int, facts: Facts) -> None:
+    def _words(self, desk: Desk, template: str, language: str, facts: Facts) -> tuple[str, str]:
+        """Put a notice into words, and count it if they are not those it should have."""
+        wording: Wording = self._wording  # type: ignore[assignment]  # asked only where there is one
+        missed = wording.unworded.total()
+        words = wording.words(template, language, facts)
+        if wording.unworded.total() > missed:
+            desk.tally["unworded." + template] += 1
+        return words
+
+    def answer(
+        self, desk: Desk, template: str, ledger: ProfileLedger, at: str, facts: Facts, action_id: str = ""
+    ) -> None:
         """Tell a profile what came of something."""
-        language = self.language(desk, ledger, None)
-        self.tell(desk, template, ledger.profile_id, language, instants.text(at_ms), facts)
+        self.tell(desk, template, ledger.profile_id, self.language(desk, ledger, None), at, facts, action_id)

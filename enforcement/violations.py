@@ -64,6 +64,7 @@ def count(desk: Desk, post: Post, violation: Violation, *, from_claim: bool) -> 
         observed,
         violation.automated,
         from_claim,
+        source=violation.source,
     )
     if post.language is not None:
         account.ledger.post_language = post.language

@@ -24,12 +24,17 @@ _KEPT = 4096  # resolved texts a language: policies choose points, and so how ma
 _GAP = "\0"
 
 _SELECTING = frozenset(
-    {"automated", "blocked", "outcome", "points", "rulings", "rung", "scope", "why", "window_days", "reason"}
+    {
+        *("automated", "blocked", "manifestly_unfounded", "on_expiry", "outcome", "reason", "scope", "source", "why"),
+        *("points", "rulings", "rung", "share_window_days", "window_days"),
+    }
 )
 """Facts whose value selects a form of words, not only whether they are there."""
-_TIMES = frozenset({"acknowledge_by", "appeal_until", "confirm_by", "decide_by", "repost_until", "until"})
+_TIMES = frozenset({"acknowledge_by", "appeal_until", "confirm_by", "decide_by", "from", "repost_until", "until"})
 _NAMED = frozenset({"ground", "guideline", "surface"})
-_OPTIONAL = ("appeal_until", "confirm_by")
+_IDS = frozenset({"action_ids", "causes"})
+_IDS_SAID = 10
+_OPTIONAL = ("confirm_by",)
 _REASONED_BY_PEOPLE = frozenset({"appeal_overturned", "appeal_upheld", "decision_reversed"})
 _REASONED_BY_RULE = frozenset({"changed", "lifted"})
 
@@ -81,7 +86,10 @@ class _Speaker:
         self._months = {f"{month:02}": self._cut("instant", {"month": month}, clock) for month in range(1, 13)}
         self._restriction = self._cut("restriction", {}, dict.fromkeys(("capability", "until")))
         self._open_restriction = self._cut("restriction", {"until": None}, {"capability": None})
-        self._earlier_strike = self._cut("earlier-strike", {}, dict.fromkeys(("at", "post_id")))
+        self._earlier = {
+            "earlier_strikes": self._cut("earlier-strike", {}, dict.fromkeys(("at", "post_id", "points"))),
+            "earlier_rulings": self._cut("earlier-ruling", {}, dict.fromkeys(("at", "post_id"))),
+        }
         self._decimal_mark = self._name("decimal-mark", ".")
 
     def words(self, template: str, facts: dict[str, Any]) -> tuple[str, str]:
@@ -151,8 +159,10 @@ class _Speaker:
             return self._instant(value)
         if fact in _NAMED:
             return self._name(f"{fact}-{value}", value)
-        if fact == "earlier_strikes":
-            return "\n".join(self._earlier(strike) for strike in value)
+        if fact in self._earlier:
+            return "\n".join(self._line(self._earlier[fact], earlier) for earlier in value)
+        if fact in _IDS:
+            return ", ".join(value[:_IDS_SAID]) + (", …" if len(value) > _IDS_SAID else "")
         if fact == "share":
             return f"{value * 100:.1f}".removesuffix(".0").replace(".", self._decimal_mark) + "%"
         if isinstance(value, dict):
@@ -161,8 +171,10 @@ class _Speaker:
             return self._capabilities(value)
         return str(value)
 
-    def _earlier(self, strike: dict[str, str]) -> str:
-        return _fill(self._earlier_strike, {"at": self._instant(strike["at"]), "post_id": strike["post_id"]})
+    def _line(self, line: Pieces, earlier: dict[str, Any]) -> str:
+        return _fill(
+            line, {**{fact: str(value) for fact, value in earlier.items()}, "at": self._instant(earlier["at"])}
+        )
 
     def _restricted(self, capability: str, until: str | None) -> str:
         name = self._name(f"capability-{capability}", capability)

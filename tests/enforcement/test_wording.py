@@ -12,9 +12,9 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from enforcement.events import GROUNDS
+from enforcement.facts import CAPABILITIES
 from enforcement.policy_file import default_policies
 from enforcement.records import NextRung
-from enforcement.voice_strikes import CAPABILITIES
 from enforcement.wording import MissingWords, Wording, languages
 from tests.hostile import stream
 from tests.running import Row, policies_of, run
@@ -41,18 +41,28 @@ CODES = [
         "reason",
         ("evidence_required", "out_of_scope", "already_removed", "already_claimed", "too_many", "too_late"),
     ),
-    ("claim_decided", "outcome", ("infringing", "unfounded", "withdrawn", "removed", "released")),
+    ("claim_accepted", "on_expiry", ("release", "delete")),
+    ("claim_decided", "outcome", ("infringing", "unfounded", "withdrawn", "removed", "already_removed", "released")),
+    ("content_blocked", "on_expiry", ("release", "delete")),
+    ("content_released", "outcome", ("unfounded", "withdrawn", "expired")),
+    ("content_removed", "outcome", ("infringing", "expired")),
     ("counter_claim_received", "blocked", (True, False)),
     ("restricted", "automated", (True, False)),
+    ("restricted", "source", (None, "report", "own_initiative", "order", "claim")),
+    ("restricted", "from", ("2026-01-05T08:00:00.000Z", "2026-01-05T09:00:00.000Z")),
+    ("restricted", "share_window_days", (1.0, 90.0)),
     ("restricted", "rung", ("zero_tolerance", 4)),
     ("restricted", "confirm_by", (None, "2026-01-05T08:00:00.000Z")),
-    ("restricted", "earlier_strikes", ([], [{"at": "2026-01-05T12:00:00.000Z", "post_id": "p1"}])),
+    ("restricted", "earlier_strikes", ([], [{"at": "2026-01-05T12:00:00.000Z", "post_id": "p1", "points": 1}])),
     ("restricted", "posts_observed", (None, 40)),
     ("restricted", "next_rung", (None, NextRung(6, []), NextRung(6, ["creation"]), NextRung(6, ["matching"]))),
     ("restricted", "still_works", ([], ["comments"])),
+    ("changed", "causes", ([], ["v_1"], ["v_1", "v_2"])),
+    ("changed", "appeal_until", (None, "2026-01-17T08:00:00.000Z")),
     ("changed", "until", (None, "2026-01-17T08:00:00.000Z")),
     ("reporter_suspended", "until", (None, "2026-01-17T08:00:00.000Z")),
     ("service_restricted", "until", (None, "2026-01-17T08:00:00.000Z")),
+    ("service_restricted", "earlier_rulings", ([], [{"at": "2026-01-05T12:00:00.000Z", "post_id": "p1"}])),
     ("appeal_overturned", "restored", ([], ["creation"])),
     ("decision_reversed", "reason", (None, "The post was satire.")),
 ]
@@ -98,6 +108,29 @@ def test_english_says_what_is_written_in_the_golden_text(template: str, wording:
 def test_hostile_streams_lead_to_every_template(notices: list[Row]) -> None:
     """Else the next test says nothing about those that are missing."""
     assert {notice["template"] for notice in notices} == TEMPLATES
+
+
+def test_the_golden_facts_are_those_that_notices_have(notices: list[Row]) -> None:
+    """A fact that is new has been seen in words by somebody."""
+    shown = {template: set(facts) for template, (facts, _, _) in golden().items()}
+    for notice in notices:
+        assert set(notice["facts"]) <= shown[notice["template"]], notice["template"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_manifestly_unfounded_claim_is_told_so(language: str, wording: Wording) -> None:
+    """It counts against the claimant; an honest mistake does not."""
+    facts = {**golden()["claim_decided"][0], "outcome": "unfounded"}
+    told = {wording.exactly("claim_decided", language, {**facts, "manifestly_unfounded": it}) for it in (True, False)}
+    assert len(told) == 2
+
+
+def test_ids_are_said_as_they_are_and_not_more_than_a_person_reads(wording: Wording) -> None:
+    """An id with an underscore is an id, not words; a profile may have hundreds of open restrictions."""
+    facts = {**golden()["lifted"][0], "causes": [f"v_{number}" for number in range(11)]}
+    body = wording.exactly("lifted", "en", facts)[1]
+    assert "v_0, v_1," in body
+    assert "v_9, …." in body
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -54,7 +54,7 @@ restricted =
        *[other] A person is to check this decision by { $confirm_by }.
     }
 
-    From now on this is restricted:
+    This is restricted, from { $from } on:
     { $capabilities }
     { works }
 
@@ -64,11 +64,14 @@ restricted =
        *[other] The step that begins at { $rung } points applies.
     }
     { $earlier_strikes ->
-        [none] We rely on no earlier decision.
-       *[other] Earlier decisions with points, the newest at the end:
+        [none] No earlier decision adds to your score.
+       *[other] Earlier decisions whose points still count, the newest at the end:
         { $earlier_strikes }
     }
-    For comparison, in the period that counts: earlier decisions with points: { $earlier_strikes_count }; { $posts_observed ->
+    For comparison, within { $share_window_days ->
+        [one] one day
+       *[other] { $share_window_days } days
+    }: earlier decisions with points: { $earlier_strikes_count }; { $posts_observed ->
         [none] how many public posts you published is no longer known.
        *[other] public posts of yours: { $posts_observed }; this decision and the earlier ones amount to { $share } of your posts.
     }
@@ -89,7 +92,12 @@ changed =
         [none] This lasts until a person ends it.
        *[other] This now ends on { $until }.
     }
+    { causes }
+    { works }
 
+    { appeal-causes }
+
+    { -external }
     Policy { $policy_version }.
     .subject = A restriction of your profile has changed
 
@@ -97,6 +105,7 @@ lifted =
     A restriction of your profile has ended. { $reason }
 
     These work again: { $capabilities }.
+    { causes }
 
     Policy { $policy_version }.
     .subject = A restriction of your profile has ended
@@ -105,13 +114,20 @@ service_restricted =
     Claims about rights in what you posted were found justified { $rulings ->
         [one] once
        *[other] { $rulings } times
-    }. For this reason you cannot use { $scope ->
+    } within { in-days }, the last time about your post { $post_id } ({ $surface }).
+    { $earlier_rulings ->
+        [none] { "" }
+       *[other] Before that, the newest at the end:
+        { $earlier_rulings }
+    }
+
+    For this reason you cannot use { $scope ->
         [open_chat] open chat
        *[messenger] the messenger
-    } { $until ->
+    } from { $from } { $until ->
         [none] until a person ends this
        *[other] until { $until }
-    }. Nothing else is restricted by this.
+    }. Nothing else is restricted by this. { works }
 
     { appeal }
 
@@ -125,6 +141,8 @@ appeal_received =
     We have received your appeal { $appeal_id } about { $target }.
 
     A person who did not make the first decision reads it. It is free of charge. We will decide by { $decide_by }; until then the decision stays as it is.
+
+    { policy }
     .subject = We have received your appeal
 
 appeal_refused =
@@ -136,6 +154,7 @@ appeal_refused =
     }
 
     { -external }
+    { policy }
     .subject = We could not accept your appeal
 
 appeal_upheld =
@@ -143,6 +162,7 @@ appeal_upheld =
     { given-reason }
 
     { -external } More about this: { $external_redress }
+    { policy }
     .subject = Your appeal: the decision stays
 
 appeal_overturned =
@@ -150,6 +170,8 @@ appeal_overturned =
     { given-reason }
 
     { restored }
+
+    { policy }
     .subject = Your appeal succeeds
 
 decision_reversed =
@@ -157,6 +179,8 @@ decision_reversed =
     { given-reason }
 
     { restored }
+
+    Policy { $policy_version }.
     .subject = We have taken back a decision
 
 ## Reports
@@ -167,28 +191,31 @@ report_outcome =
         [dismissed] We looked at the post { $post_id } and found that it does not break our guidelines. An honest report like this never counts against you.
        *[unfounded] We looked at the post { $post_id } and found that it plainly does not break our guidelines. Please report only what you believe breaks them.
     }
+
+    Policy { $policy_version }.
     .subject = What came of your report
 
 reporter_warned =
-    Reports of yours that we decided within { $window_days ->
-        [one] one day
-       *[other] { $window_days } days
-    }: { $settled }. Plainly unfounded among them: { $unfounded }.
+    { conduct }
 
     This is a warning; nothing is restricted. Honest mistakes do not count. If further plainly unfounded reports follow, your reports will carry no weight for a while.
+
+    { policy }
     .subject = Please report with care
 
 reporter_suspended =
-    After our warning there were further reports of yours that were plainly unfounded. Your reports carry no weight { $until ->
+    After our warning there were further reports of yours that were plainly unfounded. { conduct }
+
+    Your reports carry no weight from { $from } { $until ->
         [none] until a person ends this.
        *[other] until { $until }.
     }
-    Reports about the gravest harm (level 1) are still looked at. Nothing else is restricted by this.
+    Reports about the gravest harm (level 1) are still looked at. Nothing else is restricted by this. { works }
 
     { appeal-suspension }
 
     { -external }
-    Policy { $policy_version }.
+    { policy }
     .subject = Your reports carry no weight for a while
 
 ## Claims
@@ -202,33 +229,48 @@ claim_refused =
         [too_many] we have already accepted too many claims about this post.
        *[too_late] the time for which the post would be blocked is already over.
     }
+
+    { policy }
     .subject = We could not accept your claim
 
 claim_accepted =
-    We have accepted your claim { $claim_id } about the post { $post_id } ({ $ground }). The post is blocked until { $until }, unless the claim is decided before.
+    We have accepted your claim { $claim_id } about the post { $post_id } ({ $ground }). The post is blocked from { $from } until { $until }, unless the claim is decided before. The block follows from the claim by itself; nobody has judged the claim yet.
 
-    Its author has been told and may ask for the post to be shown again.
+    Its author has been told and may ask for the post to be shown again. { $on_expiry ->
+        [release] When the block ends, the post is shown again, unless another claim blocks it.
+       *[delete] If the author does not ask by then, the post is removed when the block ends.
+    }
 
-    Policy { $policy_version }.
+    { policy }
     .subject = We have accepted your claim
 
 claim_decided =
     Your claim { $claim_id } about the post { $post_id } ({ $ground }) has ended. { $outcome ->
         [infringing] It was found justified; the post is removed.
-        [unfounded] It was found unfounded.
+        [unfounded] { $manifestly_unfounded ->
+            [yes] It was found plainly unfounded. This counts like a plainly unfounded report; please claim only what you believe to be your right.
+           *[no] It was found unfounded. An honest claim like this never counts against you.
+        }
         [withdrawn] It was withdrawn.
         [removed] The time of the block is over; the post is removed.
+        [already_removed] The post has been removed because of another claim.
        *[released] The time of the block is over; this claim no longer blocks the post.
     }
+
+    { policy }
     .subject = Your claim has ended
 
 content_blocked =
-    Somebody claims that your post { $post_id } infringes a right ({ $ground }). We have blocked the post until { $until }, unless the claim is decided before. Your other posts are not affected.
+    Somebody claims that your post { $post_id } infringes a right ({ $ground }). We have blocked the post from { $from } until { $until }, unless the claim is decided before. The block follows from the claim by itself; nobody has judged the claim yet. Your other posts are not affected.
 
-    If you think the post should be shown, ask for it until { $repost_until }: { $repost_url } (name the claim { $claim_id }). It is free of charge. The block then ends in any case at that time, and the post is shown again unless the claim is found justified or another claim blocks it.
+    If you think the post should be shown, ask for it until { $repost_until }: { $repost_url } (name the claim { $claim_id }). It is free of charge.
+    { $on_expiry ->
+        [release] When the block ends, the post is shown again, whether you ask or not.
+       *[delete] If you ask, the post is shown again when the block ends; if you do not, it is removed then.
+    } It is not shown again if the claim is found justified or another claim blocks the post.
 
     { -external }
-    Policy { $policy_version }.
+    { policy }
     .subject = One of your posts is blocked for now
 
 counter_claim_received =
@@ -238,19 +280,28 @@ counter_claim_received =
         [yes] The block by this claim ends on { $until }; the post is then shown again unless the claim is found justified or another claim blocks it.
        *[no] This claim no longer blocks the post.
     }
+
+    { policy }
     .subject = We have received your request
 
 content_released =
-    Your post { $post_id } is shown again. It had been blocked because of a claim ({ $ground }, { $claim_id }) that has ended.
+    Your post { $post_id } is shown again. It had been blocked because of a claim ({ $ground }, { $claim_id }). { $outcome ->
+        [unfounded] The claim was found unfounded.
+        [withdrawn] The claim was withdrawn.
+       *[expired] The time of the block is over.
+    }
 
-    Policy { $policy_version }.
+    { policy }
     .subject = Your post is shown again
 
 content_removed =
-    We have removed your post { $post_id } because of a claim about a right ({ $ground }, { $claim_id }). Your other posts are not affected.
+    We have removed your post { $post_id } because of a claim about a right ({ $ground }, { $claim_id }). { $outcome ->
+        [infringing] The claim was found justified.
+       *[expired] The time of the block is over, and nobody asked for the post to be shown again.
+    } Your other posts are not affected.
 
     { -external }
-    Policy { $policy_version }.
+    { policy }
     .subject = One of your posts was removed
 
 erased =
@@ -263,9 +314,17 @@ erased =
 
 taken-down =
     We took down your post { $post_id } ({ $surface }) because it breaks our guideline “{ $guideline }” (level { $level }; level 1 is the gravest).
-    { $automated ->
+    { found } { $automated ->
         [yes] An automated system decided this.
        *[no] A person decided this.
+    }
+
+found = { $source ->
+        [none] { "" }
+        [report] It had been reported to us.
+        [own_initiative] We came upon it ourselves.
+        [order] An authority had ordered us to act.
+       *[claim] Somebody had claimed a right in it.
     }
 
 works = { $still_works ->
@@ -284,15 +343,29 @@ next-step = { $next_rung ->
        *[restriction] The next step begins at { $next_points } points and restricts: { $next_capabilities }.
     }
 
-appeal = { $appeal_until ->
-        [none] If you think this is wrong, you can appeal: { $appeal_url } (name the decision { $cause }).
-       *[other] If you think this is wrong, you can appeal until { $appeal_until }: { $appeal_url } (name the decision { $cause }).
-    } It is free of charge, and a person who did not make the first decision reads your appeal.
+appeal = If you think this is wrong, you can appeal until { $appeal_until }: { $appeal_url } (name the decision { $cause }). { free }
 
-# What a suspension rests on (a dismissal) is no target of an appeal: it is not named.
-appeal-suspension =
-    If you think this is wrong, you can appeal: { $appeal_url }
-    It is free of charge, and a person who did not make the first decision reads your appeal.
+appeal-causes = { $appeal_until ->
+        [none] If you think this is wrong, you can appeal against the action we told you of at first: { $appeal_url }
+       *[other] If you think this is wrong, you can appeal until { $appeal_until }: { $appeal_url } (name one of these decisions).
+    } { free }
+
+# What a suspension rests on (a dismissal) is no target of an appeal: the action is.
+appeal-suspension = If you think this is wrong, you can appeal until { $appeal_until }: { $appeal_url } (name the action { $action_id }). { free }
+
+free = It is free of charge, and a person who did not make the first decision reads your appeal.
+
+causes = { $causes ->
+        [none] { "" }
+       *[other] The decisions behind it: { $causes }.
+    }
+
+conduct = Reports and claims of yours that we decided within { in-days }: { $settled }. Plainly unfounded among them: { $unfounded }.
+
+in-days = { $window_days ->
+        [one] one day
+       *[other] { $window_days } days
+    }
 
 -external = Independently of this, you may turn to a court or, where there is one for you, to an independent body for settling disputes.
 
@@ -334,7 +407,8 @@ restriction = { $until ->
        *[other] - { $capability }: until { $until }
     }
 
-earlier-strike = - { $at }: post { $post_id }
+earlier-strike = - { $at }: post { $post_id }, points: { $points }
+earlier-ruling = - { $at }: post { $post_id }
 
 ## Names
 

@@ -54,7 +54,7 @@ restricted =
        *[other] 사람이 이 결정을 확인할 기한: { $confirm_by }
     }
 
-    지금부터 다음이 제한됩니다.
+    { $from }부터 다음이 제한됩니다.
     { $capabilities }
     { works }
 
@@ -64,11 +64,11 @@ restricted =
        *[other] { $rung }점부터 시작하는 단계가 적용됩니다.
     }
     { $earlier_strikes ->
-        [none] 근거로 삼은 이전 결정은 없습니다.
-       *[other] 점수가 있는 이전 결정(최근 결정이 마지막):
+        [none] 현재 점수에 포함된 이전 결정은 없습니다.
+       *[other] 현재 점수에 포함된 이전 결정(최근 결정이 마지막):
         { $earlier_strikes }
     }
-    비교 기간 동안 점수가 있는 이전 결정: { $earlier_strikes_count }건. { $posts_observed ->
+    비교 기간({ $share_window_days }일) 동안 점수가 있는 이전 결정: { $earlier_strikes_count }건. { $posts_observed ->
         [none] 이 기간의 공개 게시물 수는 더 이상 알 수 없습니다.
        *[other] 같은 기간의 공개 게시물: { $posts_observed }건. 이번 결정과 이전 결정은 게시물 수의 { $share }입니다.
     }
@@ -89,7 +89,12 @@ changed =
         [none] 이 제한은 사람이 해제할 때까지 계속됩니다.
        *[other] 변경된 종료 시각: { $until }
     }
+    { causes }
+    { works }
 
+    { appeal-causes }
+
+    { -external }
     정책 { $policy_version }
     .subject = 프로필에 대한 제한이 변경되었습니다
 
@@ -97,18 +102,26 @@ lifted =
     프로필에 대한 제한이 끝났습니다. { $reason }
 
     다시 이용할 수 있는 기능: { $capabilities }
+    { causes }
 
     정책 { $policy_version }
     .subject = 프로필에 대한 제한이 끝났습니다
 
 service_restricted =
-    회원님이 게시한 내용에 대한 권리 침해 신고가 { $rulings }번 정당하다고 판단되었습니다. 이에 따라 { $scope ->
+    회원님이 게시한 내용에 대한 권리 침해 신고가 { in-days } 동안 { $rulings }번 정당하다고 판단되었습니다. 마지막으로 해당한 게시물: { $post_id } ({ $surface }).
+    { $earlier_rulings ->
+        [none] { "" }
+       *[other] 그 이전(최근 것이 마지막):
+        { $earlier_rulings }
+    }
+
+    이에 따라 { $from }부터 { $scope ->
         [open_chat] 오픈채팅
        *[messenger] 메신저
     } 이용이 제한됩니다. { $until ->
         [none] 이 제한은 사람이 해제할 때까지 계속됩니다.
        *[other] 종료 시각: { $until }.
-    } 이 밖에 제한되는 것은 없습니다.
+    } 이 밖에 제한되는 것은 없습니다. { works }
 
     { appeal }
 
@@ -122,6 +135,8 @@ appeal_received =
     이의신청을 접수했습니다. (이의신청 { $appeal_id }, 대상 { $target })
 
     처음 결정하지 않은 다른 사람이 검토합니다. 비용은 들지 않습니다. 결정 기한: { $decide_by }. 그때까지 기존 결정은 그대로 유지됩니다.
+
+    { policy }
     .subject = 이의신청을 접수했습니다
 
 appeal_refused =
@@ -133,6 +148,7 @@ appeal_refused =
     }
 
     { -external }
+    { policy }
     .subject = 이의신청을 받아들일 수 없습니다
 
 appeal_upheld =
@@ -140,6 +156,7 @@ appeal_upheld =
     { given-reason }
 
     { -external } 자세한 안내: { $external_redress }
+    { policy }
     .subject = 이의신청 결과: 기존 결정 유지
 
 appeal_overturned =
@@ -147,6 +164,8 @@ appeal_overturned =
     { given-reason }
 
     { restored }
+
+    { policy }
     .subject = 이의신청이 받아들여졌습니다
 
 decision_reversed =
@@ -154,6 +173,8 @@ decision_reversed =
     { given-reason }
 
     { restored }
+
+    정책 { $policy_version }
     .subject = 결정을 취소했습니다
 
 ## 신고
@@ -164,25 +185,31 @@ report_outcome =
         [dismissed] 검토 결과 신고하신 게시물은 가이드라인을 위반하지 않았습니다. 선의의 신고는 회원님에게 불리하게 계산되지 않습니다.
        *[unfounded] 검토 결과 신고하신 게시물은 가이드라인을 위반하지 않은 것이 명백합니다. 가이드라인을 위반했다고 생각되는 것만 신고해 주세요.
     }
+
+    정책 { $policy_version }
     .subject = 신고 처리 결과
 
 reporter_warned =
-    { $window_days }일 동안 결정된 회원님의 신고: { $settled }건. 그중 명백히 근거 없는 신고: { $unfounded }건.
+    { conduct }
 
     이 알림은 경고이며 아무것도 제한하지 않습니다. 선의의 실수는 계산하지 않습니다. 명백히 근거 없는 신고가 더 있으면 일정 기간 회원님의 신고를 반영하지 않습니다.
+
+    { policy }
     .subject = 신고할 때 주의해 주세요
 
 reporter_suspended =
-    경고 이후에도 명백히 근거 없는 신고가 더 있었습니다. 이에 따라 회원님의 신고를 반영하지 않습니다. { $until ->
+    경고 이후에도 명백히 근거 없는 신고가 더 있었습니다. { conduct }
+
+    이에 따라 { $from }부터 회원님의 신고를 반영하지 않습니다. { $until ->
         [none] 이 제한은 사람이 해제할 때까지 계속됩니다.
        *[other] 종료 시각: { $until }
     }
-    가장 중대한 피해(1등급)에 관한 신고는 계속 검토합니다. 이 밖에 제한되는 것은 없습니다.
+    가장 중대한 피해(1등급)에 관한 신고는 계속 검토합니다. 이 밖에 제한되는 것은 없습니다. { works }
 
     { appeal-suspension }
 
     { -external }
-    정책 { $policy_version }
+    { policy }
     .subject = 일정 기간 신고를 반영하지 않습니다
 
 ## 권리 침해 신고
@@ -196,33 +223,48 @@ claim_refused =
         [too_many] 이 게시물에 대해 이미 너무 많은 신고를 받아들였습니다.
        *[too_late] 게시물을 차단할 기간이 이미 지났습니다.
     }
+
+    { policy }
     .subject = 권리 침해 신고를 받아들일 수 없습니다
 
 claim_accepted =
-    권리 침해 신고를 받아들였습니다. (신고 { $claim_id }, 게시물 { $post_id }, { $ground }) 그 전에 결정이 나지 않으면 게시물은 다음 시각까지 차단됩니다: { $until }
+    권리 침해 신고를 받아들였습니다. (신고 { $claim_id }, 게시물 { $post_id }, { $ground }) 그 전에 결정이 나지 않으면 게시물은 { $from }부터 { $until }까지 차단됩니다. 차단은 신고에 따라 자동으로 이루어지며, 신고가 정당한지는 아직 아무도 판단하지 않았습니다.
 
-    작성자에게 이 사실을 알렸으며, 작성자는 재게시를 요청할 수 있습니다.
+    작성자에게 이 사실을 알렸으며, 작성자는 재게시를 요청할 수 있습니다. { $on_expiry ->
+        [release] 차단이 끝나면 다른 신고로 차단되지 않는 한 게시물이 다시 보입니다.
+       *[delete] 그때까지 작성자가 요청하지 않으면 차단이 끝날 때 게시물을 삭제합니다.
+    }
 
-    정책 { $policy_version }
+    { policy }
     .subject = 권리 침해 신고를 받아들였습니다
 
 claim_decided =
     권리 침해 신고가 종결되었습니다. (신고 { $claim_id }, 게시물 { $post_id }, { $ground }) { $outcome ->
         [infringing] 신고가 정당하다고 판단되어 게시물을 삭제했습니다.
-        [unfounded] 신고가 근거 없다고 판단되었습니다.
+        [unfounded] { $manifestly_unfounded ->
+            [yes] 신고가 명백히 근거 없다고 판단되었습니다. 이는 명백히 근거 없는 신고로 계산됩니다. 자신의 권리라고 생각되는 경우에만 신고해 주세요.
+           *[no] 신고가 근거 없다고 판단되었습니다. 선의의 신고는 회원님에게 불리하게 계산되지 않습니다.
+        }
         [withdrawn] 신고가 철회되었습니다.
         [removed] 차단 기간이 끝나 게시물을 삭제했습니다.
+        [already_removed] 다른 신고에 따라 게시물이 삭제되었습니다.
        *[released] 차단 기간이 끝나 이 신고로는 게시물을 더 이상 차단하지 않습니다.
     }
+
+    { policy }
     .subject = 권리 침해 신고가 종결되었습니다
 
 content_blocked =
-    회원님의 게시물이 권리를 침해한다는 신고가 있습니다. (게시물 { $post_id }, { $ground }) 그 전에 결정이 나지 않으면 게시물은 다음 시각까지 차단됩니다: { $until }. 회원님의 다른 게시물에는 영향이 없습니다.
+    회원님의 게시물이 권리를 침해한다는 신고가 있습니다. (게시물 { $post_id }, { $ground }) 그 전에 결정이 나지 않으면 게시물은 { $from }부터 { $until }까지 차단됩니다. 차단은 신고에 따라 자동으로 이루어지며, 신고가 정당한지는 아직 아무도 판단하지 않았습니다. 회원님의 다른 게시물에는 영향이 없습니다.
 
-    게시물이 다시 보여야 한다고 생각하시면 { $repost_until }까지 재게시를 요청하실 수 있습니다: { $repost_url } (신고 번호 { $claim_id }). 비용은 들지 않습니다. 요청하시면 늦어도 그 시각에 차단이 끝나고 게시물이 다시 보입니다. 다만 신고가 정당하다고 판단되거나 다른 신고로 차단된 경우는 제외됩니다.
+    게시물이 다시 보여야 한다고 생각하시면 { $repost_until }까지 재게시를 요청하실 수 있습니다: { $repost_url } (신고 번호 { $claim_id }). 비용은 들지 않습니다.
+    { $on_expiry ->
+        [release] 차단이 끝나면 요청하지 않으셔도 게시물이 다시 보입니다.
+       *[delete] 요청하시면 차단이 끝날 때 게시물이 다시 보이고, 요청하지 않으시면 그때 게시물을 삭제합니다.
+    } 다만 신고가 정당하다고 판단되거나 다른 신고로 차단된 경우에는 다시 보이지 않습니다.
 
     { -external }
-    정책 { $policy_version }
+    { policy }
     .subject = 게시물이 임시로 차단되었습니다
 
 counter_claim_received =
@@ -232,19 +274,28 @@ counter_claim_received =
         [yes] 이 신고에 따른 차단의 종료 시각: { $until }. 신고가 정당하다고 판단되거나 다른 신고로 차단되지 않는 한 그때 게시물이 다시 보입니다.
        *[no] 이 신고로는 게시물을 더 이상 차단하지 않습니다.
     }
+
+    { policy }
     .subject = 재게시 요청을 접수했습니다
 
 content_released =
-    회원님의 게시물이 다시 보입니다. (게시물 { $post_id }) 게시물을 차단했던 권리 침해 신고가 종결되었습니다. (신고 { $claim_id }, { $ground })
+    회원님의 게시물이 다시 보입니다. (게시물 { $post_id }) 게시물은 권리 침해 신고로 차단되었습니다. (신고 { $claim_id }, { $ground }) { $outcome ->
+        [unfounded] 신고가 근거 없다고 판단되었습니다.
+        [withdrawn] 신고가 철회되었습니다.
+       *[expired] 차단 기간이 끝났습니다.
+    }
 
-    정책 { $policy_version }
+    { policy }
     .subject = 게시물이 다시 보입니다
 
 content_removed =
-    권리 침해 신고에 따라 회원님의 게시물을 삭제했습니다. (게시물 { $post_id }, 신고 { $claim_id }, { $ground }) 회원님의 다른 게시물에는 영향이 없습니다.
+    권리 침해 신고에 따라 회원님의 게시물을 삭제했습니다. (게시물 { $post_id }, 신고 { $claim_id }, { $ground }) { $outcome ->
+        [infringing] 신고가 정당하다고 판단되었습니다.
+       *[expired] 차단 기간이 끝날 때까지 재게시 요청이 없었습니다.
+    } 회원님의 다른 게시물에는 영향이 없습니다.
 
     { -external }
-    정책 { $policy_version }
+    { policy }
     .subject = 게시물이 삭제되었습니다
 
 erased =
@@ -257,9 +308,17 @@ erased =
 
 taken-down =
     회원님의 게시물을 삭제했습니다. (게시물 { $post_id }, { $surface }) 위반한 가이드라인: “{ $guideline }” ({ $level }등급, 1등급이 가장 중대함).
-    { $automated ->
+    { found } { $automated ->
         [yes] 이 결정은 자동화 시스템이 내렸습니다.
        *[no] 이 결정은 사람이 내렸습니다.
+    }
+
+found = { $source ->
+        [none] { "" }
+        [report] 이 게시물은 신고를 받았습니다.
+        [own_initiative] 이 게시물은 저희가 직접 발견했습니다.
+        [order] 관계 기관의 명령이 있었습니다.
+       *[claim] 이 게시물에 대한 권리 침해 신고가 있었습니다.
     }
 
 works = { $still_works ->
@@ -275,14 +334,25 @@ next-step = { $next_rung ->
        *[restriction] 다음 단계는 { $next_points }점부터이며, 다음이 제한됩니다: { $next_capabilities }.
     }
 
-appeal = { $appeal_until ->
-        [none] 이 결정이 잘못되었다고 생각하시면 이의신청을 하실 수 있습니다: { $appeal_url } (결정 번호 { $cause }).
-       *[other] 이 결정이 잘못되었다고 생각하시면 { $appeal_until }까지 이의신청을 하실 수 있습니다: { $appeal_url } (결정 번호 { $cause }).
-    } 비용은 들지 않으며, 처음 결정하지 않은 다른 사람이 검토합니다.
+appeal = 이 결정이 잘못되었다고 생각하시면 { $appeal_until }까지 이의신청을 하실 수 있습니다: { $appeal_url } (결정 번호 { $cause }). { free }
 
-appeal-suspension =
-    이 결정이 잘못되었다고 생각하시면 이의신청을 하실 수 있습니다: { $appeal_url }
-    비용은 들지 않으며, 처음 결정하지 않은 다른 사람이 검토합니다.
+appeal-causes = { $appeal_until ->
+        [none] 이 결정이 잘못되었다고 생각하시면 처음에 알려 드린 조치에 대해 이의신청을 하실 수 있습니다: { $appeal_url }
+       *[other] 이 결정이 잘못되었다고 생각하시면 { $appeal_until }까지 이의신청을 하실 수 있습니다: { $appeal_url } (위 결정 가운데 하나의 번호를 적어 주세요).
+    } { free }
+
+appeal-suspension = 이 결정이 잘못되었다고 생각하시면 { $appeal_until }까지 이의신청을 하실 수 있습니다: { $appeal_url } (조치 번호 { $action_id }). { free }
+
+free = 비용은 들지 않으며, 처음 결정하지 않은 다른 사람이 검토합니다.
+
+causes = { $causes ->
+        [none] { "" }
+       *[other] 근거가 된 결정: { $causes }
+    }
+
+conduct = { in-days } 동안 결정된 회원님의 신고(권리 침해 신고 포함): { $settled }건. 그중 명백히 근거 없는 신고: { $unfounded }건.
+
+in-days = { $window_days }일
 
 -external = 이와 별도로 법원이나, 이용할 수 있는 경우 독립된 분쟁 조정 기구에 구제를 요청하실 수 있습니다.
 
@@ -311,7 +381,8 @@ restriction = { $until ->
        *[other] - { $capability }: { $until }까지
     }
 
-earlier-strike = - { $at }: 게시물 { $post_id }
+earlier-strike = - { $at }: 게시물 { $post_id }, { $points }점
+earlier-ruling = - { $at }: 게시물 { $post_id }
 
 ## 이름
 

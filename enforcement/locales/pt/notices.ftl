@@ -54,7 +54,7 @@ restricted =
        *[other] Uma pessoa deve verificar esta decisão até { $confirm_by }.
     }
 
-    A partir de agora, está restrito:
+    A partir de { $from }, está restrito:
     { $capabilities }
     { works }
 
@@ -64,11 +64,14 @@ restricted =
        *[other] Aplica-se a etapa que começa em { $rung } pontos.
     }
     { $earlier_strikes ->
-        [none] Não nos baseamos em nenhuma decisão anterior.
-       *[other] Decisões anteriores com pontos, a mais recente por último:
+        [none] Nenhuma decisão anterior contribui para a sua pontuação.
+       *[other] Decisões anteriores cujos pontos ainda contam, a mais recente por último:
         { $earlier_strikes }
     }
-    Para comparação, no período considerado: decisões anteriores com pontos: { $earlier_strikes_count }; { $posts_observed ->
+    Para comparação, em { $share_window_days ->
+        [1] um dia
+       *[other] { $share_window_days } dias
+    }: decisões anteriores com pontos: { $earlier_strikes_count }; { $posts_observed ->
         [none] não se sabe mais quantas publicações públicas você fez.
        *[other] publicações públicas suas: { $posts_observed }; esta decisão e as anteriores correspondem a { $share } das suas publicações.
     }
@@ -89,7 +92,12 @@ changed =
         [none] Isso vale até que uma pessoa encerre a restrição.
        *[other] Isso agora termina em { $until }.
     }
+    { causes }
+    { works }
 
+    { appeal-causes }
+
+    { -external }
     Política { $policy_version }.
     .subject = Uma restrição do seu perfil mudou
 
@@ -97,6 +105,7 @@ lifted =
     Uma restrição do seu perfil terminou. { $reason }
 
     Voltou a funcionar: { $capabilities }.
+    { causes }
 
     Política { $policy_version }.
     .subject = Uma restrição do seu perfil terminou
@@ -105,13 +114,20 @@ service_restricted =
     Pedidos por violação de direitos no que você publicou foram considerados procedentes { $rulings ->
         [1] uma vez
        *[other] { $rulings } vezes
-    }. Por isso, você não pode usar { $scope ->
+    } em { in-days }; a última vez, sobre sua publicação { $post_id } ({ $surface }).
+    { $earlier_rulings ->
+        [none] { "" }
+       *[other] Antes disso, a mais recente por último:
+        { $earlier_rulings }
+    }
+
+    Por isso, você não pode usar { $scope ->
         [open_chat] o bate-papo aberto
        *[messenger] o mensageiro
-    } { $until ->
+    } de { $from } { $until ->
         [none] até que uma pessoa encerre a restrição
        *[other] até { $until }
-    }. Nada mais é restringido por isso.
+    }. Nada mais é restringido por isso. { works }
 
     { appeal }
 
@@ -125,6 +141,8 @@ appeal_received =
     Recebemos seu recurso { $appeal_id } sobre { $target }.
 
     Uma pessoa que não tomou a primeira decisão vai lê-lo. É gratuito. Decidiremos até { $decide_by }; até lá, a decisão continua valendo.
+
+    { policy }
     .subject = Recebemos seu recurso
 
 appeal_refused =
@@ -136,6 +154,7 @@ appeal_refused =
     }
 
     { -external }
+    { policy }
     .subject = Não pudemos aceitar seu recurso
 
 appeal_upheld =
@@ -143,6 +162,7 @@ appeal_upheld =
     { given-reason }
 
     { -external } Mais informações: { $external_redress }
+    { policy }
     .subject = Seu recurso: a decisão continua valendo
 
 appeal_overturned =
@@ -150,6 +170,8 @@ appeal_overturned =
     { given-reason }
 
     { restored }
+
+    { policy }
     .subject = Seu recurso foi aceito
 
 decision_reversed =
@@ -157,6 +179,8 @@ decision_reversed =
     { given-reason }
 
     { restored }
+
+    Política { $policy_version }.
     .subject = Anulamos uma decisão
 
 ## Denúncias
@@ -167,28 +191,31 @@ report_outcome =
         [dismissed] Analisamos a publicação { $post_id } e constatamos que ela não viola nenhuma das nossas diretrizes. Uma denúncia de boa-fé como esta nunca conta contra você.
        *[unfounded] Analisamos a publicação { $post_id } e constatamos que ela claramente não viola nenhuma das nossas diretrizes. Denuncie apenas o que você acredita que as viola.
     }
+
+    Política { $policy_version }.
     .subject = O resultado da sua denúncia
 
 reporter_warned =
-    Denúncias suas que decidimos em { $window_days ->
-        [1] um dia
-       *[other] { $window_days } dias
-    }: { $settled }. Claramente infundadas entre elas: { $unfounded }.
+    { conduct }
 
     Este é um aviso; nada é restringido. Erros de boa-fé não contam. Se houver mais denúncias claramente infundadas, suas denúncias deixarão de ter peso por algum tempo.
+
+    { policy }
     .subject = Denuncie com cuidado
 
 reporter_suspended =
-    Depois do nosso aviso, houve mais denúncias suas claramente infundadas. Suas denúncias não têm peso { $until ->
+    Depois do nosso aviso, houve mais denúncias suas claramente infundadas. { conduct }
+
+    Suas denúncias não têm peso de { $from } { $until ->
         [none] até que uma pessoa encerre a restrição.
        *[other] até { $until }.
     }
-    Denúncias sobre os danos mais graves (nível 1) continuam sendo analisadas. Nada mais é restringido por isso.
+    Denúncias sobre os danos mais graves (nível 1) continuam sendo analisadas. Nada mais é restringido por isso. { works }
 
     { appeal-suspension }
 
     { -external }
-    Política { $policy_version }.
+    { policy }
     .subject = Suas denúncias não têm peso por algum tempo
 
 ## Pedidos por violação de direitos
@@ -202,33 +229,48 @@ claim_refused =
         [too_many] já aceitamos pedidos demais sobre esta publicação.
        *[too_late] o período em que a publicação ficaria bloqueada já terminou.
     }
+
+    { policy }
     .subject = Não pudemos aceitar seu pedido
 
 claim_accepted =
-    Aceitamos seu pedido { $claim_id } sobre a publicação { $post_id } ({ $ground }). A publicação fica bloqueada até { $until }, a menos que o pedido seja decidido antes.
+    Aceitamos seu pedido { $claim_id } sobre a publicação { $post_id } ({ $ground }). A publicação fica bloqueada de { $from } até { $until }, a menos que o pedido seja decidido antes. O bloqueio decorre automaticamente do pedido; ninguém o avaliou ainda.
 
-    Quem a publicou recebeu um aviso e pode pedir que ela volte a ser exibida.
+    Quem a publicou recebeu um aviso e pode pedir que ela volte a ser exibida. { $on_expiry ->
+        [release] Quando o bloqueio terminar, a publicação voltará a ser exibida, a menos que outro pedido a bloqueie.
+       *[delete] Se isso não for pedido até lá, a publicação será removida quando o bloqueio terminar.
+    }
 
-    Política { $policy_version }.
+    { policy }
     .subject = Aceitamos seu pedido
 
 claim_decided =
     Seu pedido { $claim_id } sobre a publicação { $post_id } ({ $ground }) foi encerrado. { $outcome ->
         [infringing] Ele foi considerado procedente; a publicação foi removida.
-        [unfounded] Ele foi considerado infundado.
+        [unfounded] { $manifestly_unfounded ->
+            [yes] Ele foi considerado claramente infundado. Isso conta como uma denúncia claramente infundada; faça um pedido apenas quando acreditar que o direito é seu.
+           *[no] Ele foi considerado infundado. Um pedido de boa-fé como este nunca conta contra você.
+        }
         [withdrawn] Ele foi retirado.
         [removed] O período do bloqueio terminou; a publicação foi removida.
+        [already_removed] A publicação foi removida por causa de outro pedido.
        *[released] O período do bloqueio terminou; este pedido não bloqueia mais a publicação.
     }
+
+    { policy }
     .subject = Seu pedido foi encerrado
 
 content_blocked =
-    Alguém afirma que sua publicação { $post_id } viola um direito ({ $ground }). Bloqueamos a publicação até { $until }, a menos que o pedido seja decidido antes. Suas outras publicações não são afetadas.
+    Alguém afirma que sua publicação { $post_id } viola um direito ({ $ground }). Bloqueamos a publicação de { $from } até { $until }, a menos que o pedido seja decidido antes. O bloqueio decorre automaticamente do pedido; ninguém o avaliou ainda. Suas outras publicações não são afetadas.
 
-    Se você acha que a publicação deve ser exibida, peça isso até { $repost_until }: { $repost_url } (informe o pedido { $claim_id }). É gratuito. O bloqueio termina, em todo caso, nesse momento, e a publicação volta a ser exibida, a menos que o pedido seja considerado procedente ou que outro pedido a bloqueie.
+    Se você acha que a publicação deve ser exibida, peça isso até { $repost_until }: { $repost_url } (informe o pedido { $claim_id }). É gratuito.
+    { $on_expiry ->
+        [release] Quando o bloqueio terminar, a publicação voltará a ser exibida, com ou sem essa solicitação.
+       *[delete] Com essa solicitação, a publicação voltará a ser exibida quando o bloqueio terminar; sem ela, será removida nesse momento.
+    } Ela não voltará a ser exibida se o pedido for considerado procedente ou se outro pedido a bloquear.
 
     { -external }
-    Política { $policy_version }.
+    { policy }
     .subject = Uma de suas publicações está bloqueada por enquanto
 
 counter_claim_received =
@@ -238,19 +280,28 @@ counter_claim_received =
         [yes] O bloqueio por este pedido termina em { $until }; a publicação volta então a ser exibida, a menos que o pedido seja considerado procedente ou que outro pedido a bloqueie.
        *[no] Este pedido não bloqueia mais a publicação.
     }
+
+    { policy }
     .subject = Recebemos sua solicitação
 
 content_released =
-    Sua publicação { $post_id } voltou a ser exibida. Ela estava bloqueada por causa de um pedido ({ $ground }, { $claim_id }) que foi encerrado.
+    Sua publicação { $post_id } voltou a ser exibida. Ela estava bloqueada por causa de um pedido ({ $ground }, { $claim_id }). { $outcome ->
+        [unfounded] O pedido foi considerado infundado.
+        [withdrawn] O pedido foi retirado.
+       *[expired] O período do bloqueio terminou.
+    }
 
-    Política { $policy_version }.
+    { policy }
     .subject = Sua publicação voltou a ser exibida
 
 content_removed =
-    Removemos sua publicação { $post_id } por causa de um pedido por violação de direitos ({ $ground }, { $claim_id }). Suas outras publicações não são afetadas.
+    Removemos sua publicação { $post_id } por causa de um pedido por violação de direitos ({ $ground }, { $claim_id }). { $outcome ->
+        [infringing] O pedido foi considerado procedente.
+       *[expired] O período do bloqueio terminou, e ninguém pediu que ela voltasse a ser exibida.
+    } Suas outras publicações não são afetadas.
 
     { -external }
-    Política { $policy_version }.
+    { policy }
     .subject = Uma de suas publicações foi removida
 
 erased =
@@ -263,9 +314,17 @@ erased =
 
 taken-down =
     Retiramos sua publicação { $post_id } ({ $surface }) porque ela viola nossa diretriz “{ $guideline }” (nível { $level }; o nível 1 é o mais grave).
-    { $automated ->
+    { found } { $automated ->
         [yes] Um sistema automatizado tomou esta decisão.
        *[no] Uma pessoa tomou esta decisão.
+    }
+
+found = { $source ->
+        [none] { "" }
+        [report] Ela havia sido denunciada.
+        [own_initiative] Nós mesmos a encontramos.
+        [order] Uma autoridade nos havia ordenado que agíssemos.
+       *[claim] Alguém havia reivindicado um direito sobre ela.
     }
 
 works = { $still_works ->
@@ -284,14 +343,28 @@ next-step = { $next_rung ->
        *[restriction] A próxima etapa começa em { $next_points } pontos e restringe: { $next_capabilities }.
     }
 
-appeal = { $appeal_until ->
-        [none] Se você acha que isso está errado, pode recorrer: { $appeal_url } (informe a decisão { $cause }).
-       *[other] Se você acha que isso está errado, pode recorrer até { $appeal_until }: { $appeal_url } (informe a decisão { $cause }).
-    } É gratuito, e uma pessoa que não tomou a primeira decisão lê seu recurso.
+appeal = Se você acha que isso está errado, pode recorrer até { $appeal_until }: { $appeal_url } (informe a decisão { $cause }). { free }
 
-appeal-suspension =
-    Se você acha que isso está errado, pode recorrer: { $appeal_url }
-    É gratuito, e uma pessoa que não tomou a primeira decisão lê seu recurso.
+appeal-causes = { $appeal_until ->
+        [none] Se você acha que isso está errado, pode recorrer da medida de que avisamos no início: { $appeal_url }
+       *[other] Se você acha que isso está errado, pode recorrer até { $appeal_until }: { $appeal_url } (informe uma dessas decisões).
+    } { free }
+
+appeal-suspension = Se você acha que isso está errado, pode recorrer até { $appeal_until }: { $appeal_url } (informe a medida { $action_id }). { free }
+
+free = É gratuito, e uma pessoa que não tomou a primeira decisão lê seu recurso.
+
+causes = { $causes ->
+        [none] { "" }
+       *[other] As decisões por trás disso: { $causes }.
+    }
+
+conduct = Denúncias e pedidos seus que decidimos em { in-days }: { $settled }. Claramente infundados entre eles: { $unfounded }.
+
+in-days = { $window_days ->
+        [1] um dia
+       *[other] { $window_days } dias
+    }
 
 -external = Independentemente disso, você pode recorrer à Justiça ou, onde houver, a um órgão independente de solução de conflitos.
 
@@ -333,7 +406,8 @@ restriction = { $until ->
        *[other] - { $capability }: até { $until }
     }
 
-earlier-strike = - { $at }: publicação { $post_id }
+earlier-strike = - { $at }: publicação { $post_id }, pontos: { $points }
+earlier-ruling = - { $at }: publicação { $post_id }
 
 ## Nomes
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
+pytest_plugins = ["tests.servers.fixtures"]
 
 
 def require(path: Path) -> Path:
     """The path; skips the test where it is missing, or fails it with REFUSE_TO_SKIP=1."""
-    if path.exists():
-        return path
-    message = f"{path.name} is not beside the repository: expected at {path}"
+    if not path.exists():
+        refuse_or_skip(f"{path.name} is not beside the repository: expected at {path}")
+    return path
+
+
+def refuse_or_skip(message: str) -> NoReturn:
+    """Skips the test for what is missing, or fails it with REFUSE_TO_SKIP=1."""
     if os.environ.get("REFUSE_TO_SKIP") == "1":
         pytest.fail(message)
     pytest.skip(message)

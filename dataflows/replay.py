@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
-from bytewax.outputs import DynamicSink, StatelessSinkPartition
+from bytewax.outputs import FixedPartitionedSink, StatefulSinkPartition
 from bytewax.testing import run_main
 
 from dataflows.enforce import wire
 from dataflows.sinks.files import OutputDirectory, OutputError
-from dataflows.sources.files import InputError, LineReader, RawBatch
-from dataflows.steps import Decide, Decode, Index, Outputs
+from dataflows.sources.files import InputError, LineReader
+from dataflows.steps import Decide, Decode, Outputs
 from dataflows.stores.memory import MemoryStore
 from dataflows.stores.post_log import MemoryPostLog
 from enforcement.desk import Desk
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from bytewax.dataflow import Dataflow
 
+    from enforcement.batch import Batch
     from enforcement.policy import Policies
     from enforcement.wording import Wording
 
@@ -70,15 +71,14 @@ class Replay:
         voice = Voice(languages(), wording)
         self.desk = Desk(policies, log, store, voice, secrets.token_bytes(32))
         self._decide = Decide(self.desk, store)
-        self._flow_parts = (Decode(policies), Index(log, lambda: self.desk.now))
+        self._decode = Decode(policies)
         self._files, self._out, self._progress = files, out, progress
         self.outcome = Outcome(self.desk.tally)
         self._in_flight = 0
 
     def run(self) -> Outcome:
         """Run to the end of the input, or to the first file that cannot be read further."""
-        decode, index = self._flow_parts
-        flow = wire(source=_Source(self), decode=decode, index=index, decide=self._decide, sink=_Sink(self))
+        flow = wire(source=_Source(self), decide=lambda: self._decide, sink=_Sink(self))
         thresholds = gc.get_threshold()
         gc.set_threshold(_GC_THRESHOLD)
         try:
@@ -120,7 +120,7 @@ class Replay:
         """Open every file."""
         return deque(LineReader(path) for path in self._files)
 
-    def next_batch(self, readers: deque[LineReader]) -> list[RawBatch]:
+    def next_batch(self, readers: deque[LineReader]) -> list[Batch]:
         """The next batch, once the one before it has been delivered; StopIteration at the end."""
         if self._in_flight:
             return []
@@ -132,9 +132,9 @@ class Replay:
                 batch = None
             if batch is not None:
                 self._in_flight += 1
-                self.outcome.lines += len(batch.lines)
+                self.outcome.lines += len(batch.records)
                 self._report(readers[0])
-                return [batch]
+                return [self._decode(batch)]
             readers.popleft().close()
         raise StopIteration
 
@@ -154,7 +154,7 @@ class Replay:
         self._in_flight -= 1
 
 
-class _Source(FixedPartitionedSource[RawBatch, None]):
+class _Source(FixedPartitionedSource["Batch", None]):
     def __init__(self, replay: Replay) -> None:
         self._replay = replay
 
@@ -166,11 +166,11 @@ class _Source(FixedPartitionedSource[RawBatch, None]):
         return _Files(self._replay)
 
 
-class _Files(StatefulSourcePartition[RawBatch, None]):
+class _Files(StatefulSourcePartition["Batch", None]):
     def __init__(self, replay: Replay) -> None:
         self._replay, self._readers = replay, replay.readers()
 
-    def next_batch(self) -> list[RawBatch]:
+    def next_batch(self) -> list[Batch]:
         return self._replay.next_batch(self._readers)
 
     def snapshot(self) -> None:
@@ -181,22 +181,28 @@ class _Files(StatefulSourcePartition[RawBatch, None]):
             reader.close()
 
 
-class _Sink(DynamicSink[Outputs]):
+class _Sink(FixedPartitionedSink[Outputs, None]):
     def __init__(self, replay: Replay) -> None:
         self._replay = replay
 
-    def build(self, step_id: str, worker_index: int, worker_count: int) -> _Deliver:
-        del step_id, worker_index, worker_count
+    def list_parts(self) -> list[str]:
+        return ["files"]
+
+    def build_part(self, step_id: str, for_part: str, resume_state: None) -> _Deliver:
+        del step_id, for_part, resume_state
         return _Deliver(self._replay)
 
 
-class _Deliver(StatelessSinkPartition[Outputs]):
+class _Deliver(StatefulSinkPartition[Outputs, None]):
     def __init__(self, replay: Replay) -> None:
         self._replay = replay
 
-    def write_batch(self, items: list[Outputs]) -> None:
-        for outputs in items:
+    def write_batch(self, values: list[Outputs]) -> None:
+        for outputs in values:
             self._replay.deliver(outputs)
+
+    def snapshot(self) -> None:
+        return None
 
 
 def output_directory(path: Path) -> OutputDirectory:

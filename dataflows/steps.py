@@ -5,61 +5,58 @@ No decision, ordering or write lives in operator code: `enforce.wire` only says 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
-from enforcement.batch import Batch
 from enforcement.decider import Decider
 from enforcement.intake import admit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dataflows.sources.files import RawBatch
+    from enforcement.batch import Batch
     from enforcement.desk import Desk
     from enforcement.policy import Policies
-    from enforcement.ports import PostLog, Store
+    from enforcement.ports import Store
 
 Outputs = dict[str, list[bytes]]
 """Stream -> records to deliver, in order."""
 
 
-class Indexed(msgspec.Struct, gc=False):
-    """A batch whose posts are findable from turn `base` on, but for the rows left out."""
+class RawBatch(msgspec.Struct, gc=False):
+    """Records of one file or partition in order, the first at `first`; None is one that was too long to be kept."""
 
-    batch: Batch
-    base: int
-    left_out: list[int]
+    source: str
+    first: int
+    records: list[bytes | None]
+    partition: int | None = None
+
+
+Mail_contra = TypeVar("Mail_contra", contravariant=True)
+
+
+class Deciding(Protocol[Mail_contra]):
+    """What the dataflow's one deciding operator drives."""
+
+    def __call__(self, mail: Mail_contra, /) -> list[Outputs]:
+        """Decide what came; what is returned is journaled and may be delivered."""
+
+    def epoch_ends(self) -> None:
+        """Everything of this epoch was handed on; what was handed on in the one before is safe."""
 
 
 class Decode:
     """Bytes -> events, or refusals; private content falls out here."""
 
-    def __init__(self, policies: Policies) -> None:
-        self._policies = policies
+    def __init__(self, policies: Policies, latest_ms: Callable[[], int] | None = None) -> None:
+        self._policies, self._latest_ms = policies, latest_ms
+        """The latest time that an event may have now; any, where there is no clock."""
 
     def __call__(self, raw: RawBatch) -> Batch:
         """Decode one batch of raw records."""
-        return admit(raw.lines, self._policies, raw.file, raw.first_line)
-
-
-class Index:
-    """Posts become findable."""
-
-    def __init__(self, log: PostLog, now_ms: Callable[[], int] | None = None) -> None:
-        self._log, self._latest_ms = log, 0
-        self._now_ms = now_ms
-        """Stream time, as the decider has it: what it drops does not move it."""
-
-    def __call__(self, batch: Batch) -> Indexed:
-        """Append a batch's posts to the post log."""
-        times = [rare.arrival.event.at for rare in batch.rare]
-        now_ms = self._now_ms() if self._now_ms is not None else None
-        before = self._latest_ms if now_ms is None else now_ms
-        self._latest_ms = max(before, max(times, default=0), max(batch.posts.ats, default=0))
-        base, left_out = self._log.append(batch.posts, self._latest_ms, now_ms)
-        return Indexed(batch, base, left_out)
+        latest_ms = None if self._latest_ms is None else self._latest_ms()
+        return admit(raw.records, self._policies, raw.source, raw.first, raw.partition, latest_ms=latest_ms)
 
 
 class Decide:
@@ -68,15 +65,22 @@ class Decide:
     def __init__(self, desk: Desk, store: Store) -> None:
         self.desk, self._store, self._decider = desk, store, Decider(desk)
 
-    def __call__(self, indexed: Indexed) -> Outputs:
+    def __call__(self, batch: Batch) -> list[Outputs]:
         """Decide a batch; what it returns is journaled and may be delivered."""
-        entry = self._decider.decide(indexed.batch, indexed.base, indexed.left_out)
+        desk = self.desk
+        times = [rare.arrival.event.at for rare in batch.rare]
+        latest_ms = max(desk.now, max(times, default=0), max(batch.posts.ats, default=0))
+        base, left_out = desk.log.append(batch.posts, latest_ms, desk.now)
+        entry = self._decider.decide(batch, base, left_out)
         self._store.journal(entry)
-        self.desk.log.keep()
         self._store.apply()
-        self.desk.trim()
-        return entry.outputs
+        desk.log.keep()
+        desk.trim()
+        return [entry.outputs]
 
     def delivered(self) -> None:
-        """The outputs of the open entry are safe: clear it."""
+        """The outputs of the oldest open entry are safe: clear it."""
         self._store.clear(1)
+
+    def epoch_ends(self) -> None:
+        """See `Deciding`: whoever delivers says so by itself."""

@@ -7,7 +7,7 @@ from collections import Counter
 import msgspec
 
 from enforcement.door import Refusal
-from enforcement.events import Arrival, Post
+from enforcement.events import Arrival, Origin, Post
 
 
 class PostColumns(msgspec.Struct, gc=False):
@@ -42,3 +42,8 @@ class Batch(msgspec.Struct, gc=False):
     rare: list[Rare]
     refused: list[tuple[int, Refusal]]
     private: Counter[str]
+    partition: int | None = None
+
+    def origin(self, position: int) -> Origin:
+        """Where the record at a place in the batch came from."""
+        return Origin(self.source, self.first + position, self.partition)

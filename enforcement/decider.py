@@ -15,7 +15,6 @@ from enforcement.events import (
     CounterClaim,
     Dismissal,
     Erasure,
-    Origin,
     Profile,
     Report,
     Reversal,
@@ -59,7 +58,7 @@ class Decider:
         self._latest = self._stream_times(left_out)
         self._expect(base, left_out)
         for position, refusal in batch.refused:
-            letters.refuse(desk, refusal, Origin(batch.source, batch.first + position))
+            letters.refuse(desk, refusal, batch.origin(position))
         keys = [event_key(rare.arrival.event) for rare in batch.rare]
         desk.look_up(keys)
         for rare, key in zip(batch.rare, keys):  # noqa: B905  one key each
@@ -109,7 +108,7 @@ class Decider:
             desk.turn = turn_of_post
             self.advance(self._latest[row])
             batch = self._batch
-            origin = Origin(batch.source, batch.first + batch.posts.positions[row])
+            origin = batch.origin(batch.posts.positions[row])
             kept = row not in self._left_out and desk.log.arrives(batch.posts.ids[row], turn_of_post) == turn_of_post
             join.post_arrives(desk, batch.posts.post(row), origin, kept=kept)
             redress.wake_all(desk)

@@ -75,7 +75,7 @@ class Desk:
         self._seen_add: dict[str, int] = {}
         self._seen_drop: list[str] = []
         self._appears: list[tuple[str, str]] = []
-        self._appears_drop: list[str] = []
+        self._appears_drop: dict[str, int] = {}
         self._due: dict[str, int | None] = {}
         self._erased_now: dict[str, int] = {}
 
@@ -207,7 +207,7 @@ class Desk:
         key = self.keyed(profile_id)
         self._erased[key] = self._erased_now[key] = max(at_ms, self._erased.get(key, at_ms))
         self._appears = [(name, post_id) for name, post_id in self._appears if name != profile_id]
-        self._appears_drop.append(profile_id)
+        self._appears_drop[profile_id] = self._erased[key]
 
     # --- saying ---------------------------------------------------------------------------------------------------
 

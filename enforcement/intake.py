@@ -84,10 +84,19 @@ class _Unusual(ValueError):
 
 
 def admit(
-    lines: Sequence[bytes | None], policies: Policies, source: str, first: int, latest_ms: int | None = None
+    lines: Sequence[bytes | None],
+    policies: Policies,
+    source: str,
+    first: int,
+    partition: int | None = None,
+    *,
+    latest_ms: int | None = None,
 ) -> Batch:
-    """Decode, validate and scope a batch of raw records (None: too large to be read)."""
-    return _Intake(lines, policies, latest_ms).batch(source, first)
+    """Decode, validate and scope a batch of raw records (None: too large to be read).
+
+    The first is at `first` in its source; times after `latest_ms` (live: the clock + `stream.max_future`) are refused.
+    """
+    return _Intake(lines, policies, latest_ms).batch(source, first, partition)
 
 
 class _Intake:
@@ -99,7 +108,7 @@ class _Intake:
         self.private: Counter[str] = Counter()
         self.utf8, self.clean = _survey(lines)
 
-    def batch(self, source: str, first: int) -> Batch:
+    def batch(self, source: str, first: int, partition: int | None) -> Batch:
         positions, wires = self._decode_lines()
         columns = self._columns(positions, wires)
         if self.posts:
@@ -109,10 +118,10 @@ class _Intake:
         self.rare.sort(key=_position)
         before = columns.positions
         rare = [
-            Rare(bisect_left(before, position), Arrival(event, Origin(source, first + position)))
+            Rare(bisect_left(before, position), Arrival(event, Origin(source, first + position, partition)))
             for position, event in self.rare
         ]
-        return Batch(source, first, len(self.lines), columns, rare, self.refused, self.private)
+        return Batch(source, first, len(self.lines), columns, rare, self.refused, self.private, partition)
 
     def _decode_lines(self) -> tuple[list[int], list[_WirePost]]:
         positions: list[int] = []

@@ -73,8 +73,8 @@ class Entry(msgspec.Struct, gc=False):
     """Event ids that may come again."""
     appears: list[tuple[str, str]]
     """(hash of a profile, key of a case that names it), for erasure."""
-    appears_drop: list[str]
-    """Profiles that no case names any more."""
+    appears_drop: dict[str, int]
+    """Profiles that were erased, and no case names any more -> the time of the erasure."""
     erased: dict[str, int]
     """Keyed hash of a profile -> the time of its erasure."""
     awaited_add: list[str]

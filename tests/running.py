@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dataflows.sources.files import MAX_RECORD_BYTES, RawBatch
-from dataflows.steps import Decide, Decode, Index, Outputs
+from dataflows.sources.files import MAX_RECORD_BYTES
+from dataflows.steps import Decide, Decode, Outputs, RawBatch
 from dataflows.stores.memory import MemoryStore
 from dataflows.stores.post_log import MemoryPostLog
 from enforcement.desk import Desk
@@ -46,17 +46,13 @@ class Pipeline:
         self.store = MemoryStore()
         self.log = MemoryPostLog(policies)
         self.desk = Desk(policies, self.log, self.store, Voice(frozenset({"en"})), b"k" * 32)
-        self._decode, self._index, self._decide = (
-            Decode(policies),
-            Index(self.log, lambda: self.desk.now),
-            Decide(self.desk, self.store),
-        )
+        self._decode, self._decide = Decode(policies), Decide(self.desk, self.store)
         self._line = 1
         self.result = Result(tally=self.desk.tally)
 
     def steps(self, raw: RawBatch) -> Outputs:
         """Decode, index, decide and clear one batch; what it says is not kept."""
-        outputs = self._decide(self._index(self._decode(raw)))
+        [outputs] = self._decide(self._decode(raw))
         self._decide.delivered()
         return outputs
 

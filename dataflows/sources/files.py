@@ -6,9 +6,10 @@ import os
 import stat
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-import msgspec
 import zstandard
 from isal import igzip_lib
+
+from dataflows.steps import RawBatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,14 +31,6 @@ _DAMAGE: Final = (_GzipError, zstandard.ZstdError, EOFError, OSError)
 
 class InputError(Exception):
     """A file cannot be read, or not to its end; one line: what, where, what next."""
-
-
-class RawBatch(msgspec.Struct, gc=False):
-    """Lines of one file in order, each without its newline; None is a line that was too long to be kept."""
-
-    file: str
-    first_line: int
-    lines: list[bytes | None]
 
 
 class LineReader:

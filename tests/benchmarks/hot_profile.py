@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from statistics import median
 
-from dataflows.sources.files import RawBatch
+from dataflows.steps import RawBatch
 from enforcement import instants
 from tests.running import Pipeline, Row, encode
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from dataflows.sources.files import RawBatch
+from dataflows.steps import RawBatch
 from enforcement import instants
 from tests.running import Pipeline
 

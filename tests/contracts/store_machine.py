@@ -33,7 +33,7 @@ def an_entry(**parts: Any) -> Entry:
         "seen_add": {},
         "seen_drop": [],
         "appears": [],
-        "appears_drop": [],
+        "appears_drop": {},
         "erased": {},
         "awaited_add": [],
         "awaited_drop": [],
@@ -46,12 +46,12 @@ def an_entry(**parts: Any) -> Entry:
 parts = st.fixed_dictionaries(
     {},
     optional={
-        "ledgers": st.dictionaries(keys, st.none() | st.binary(max_size=3), max_size=5),
+        "ledgers": st.dictionaries(keys, st.none() | st.binary(min_size=1, max_size=3), max_size=5),
         "due": st.dictionaries(keys, st.none() | moments, max_size=5),
         "seen_add": st.dictionaries(event_ids, st.sampled_from(REMEMBERED_MS), max_size=4),
         "seen_drop": st.lists(event_ids, max_size=3),
         "appears": st.lists(st.tuples(profiles, posts), max_size=6),
-        "appears_drop": st.lists(profiles, max_size=2),
+        "appears_drop": st.dictionaries(profiles, moments, max_size=2),
         "erased": st.dictionaries(profiles, moments, max_size=2),
         "awaited_add": st.lists(posts, max_size=4, unique=True),
         "awaited_drop": st.lists(posts, max_size=4, unique=True),

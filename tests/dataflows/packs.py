@@ -56,9 +56,9 @@ def all_lines(reader: LineReader) -> list[bytes | None]:
     """Read to the end, all numbered without gaps."""
     lines: list[bytes | None] = []
     for batch in reader:
-        assert batch.first_line == len(lines) + 1
-        assert batch.lines
-        lines += batch.lines
+        assert batch.first == len(lines) + 1
+        assert batch.records
+        lines += batch.records
     return lines
 
 
@@ -72,7 +72,7 @@ def lines_before_the_error(reader: LineReader) -> tuple[list[bytes | None], str]
     """Read what a damaged file still gives, and what is said about it: the same however often one asks."""
     lines: list[bytes | None] = []
     with pytest.raises(InputError) as told:
-        lines.extend(line for batch in reader for line in batch.lines)
+        lines.extend(line for batch in reader for line in batch.records)
     with pytest.raises(InputError, match=r"^[^\n]+; fetch it again[^\n]*$"):
         reader.next_batch()
     return lines, str(told.value)

@@ -94,7 +94,7 @@ def test_a_line_of_200_mb_takes_hardly_any_memory(tmp_path: Path, pack: Pack) ->
 def test_a_batch_is_about_as_large_as_asked(tmp_path: Path) -> None:
     """Memory downstream is a matter of batches; the last one is what is left."""
     sizes = [
-        sum(len(line or b"") + 1 for line in batch.lines)
+        sum(len(line or b"") + 1 for line in batch.records)
         for batch in LineReader(saved(tmp_path / "events", gzip.compress(LINES)), 1 << 16)
     ]
     assert len(sizes) > 1
@@ -178,4 +178,4 @@ def test_a_name_that_is_not_utf8_can_be_written_down(tmp_path: Path) -> None:
     """The file's name goes into dead letters, which are UTF-8."""
     path = saved(tmp_path / os.fsdecode(b"caf\xe9.jsonl"), b"a\n")
     (batch,) = LineReader(path)
-    assert batch.file.encode().endswith(rb"caf\xe9.jsonl")
+    assert batch.source.encode().endswith(rb"caf\xe9.jsonl")

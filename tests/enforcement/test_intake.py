@@ -43,7 +43,7 @@ def one_by_one(lines: list[bytes | None], policies: Policies, latest_ms: int | N
 
 def at_once(lines: list[bytes | None], policies: Policies, latest_ms: int | None) -> Judged:
     """Judge all in one batch; how many posts came before each event must be right as well."""
-    batch = admit(lines, policies, "f", 1, latest_ms)
+    batch = admit(lines, policies, "f", 1, latest_ms=latest_ms)
     posts = batch.posts
     assert posts.positions == sorted(posts.positions)
     assert batch.size == len(lines)

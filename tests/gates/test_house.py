@@ -9,7 +9,7 @@ import sys
 from bytewax.testing import TestingSink, TestingSource
 
 from dataflows.enforce import wire
-from dataflows.steps import Decide, Decode, Index
+from dataflows.steps import Decide
 from tests.conftest import REPOSITORY
 from tests.running import Pipeline
 
@@ -22,12 +22,10 @@ def test_the_steps_have_the_names_that_recovery_knows_them_by() -> None:
     pipeline = Pipeline()
     flow = wire(
         source=TestingSource([]),
-        decode=Decode(pipeline.desk.policies),
-        index=Index(pipeline.log),
-        decide=Decide(pipeline.desk, pipeline.store),
+        decide=lambda: Decide(pipeline.desk, pipeline.store),
         sink=TestingSink([]),
     )
-    steps = ["enforce.read", "enforce.decode", "enforce.index", "enforce.decide", "enforce.deliver"]
+    steps = ["enforce.read", "enforce.to_decider", "enforce.decide", "enforce.deliver"]
     assert [step.step_id for step in flow.substeps] == steps
 
 

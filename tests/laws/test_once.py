@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataflows.steps import Decide, Decode, Index
+from dataflows.steps import Decide, Decode
 from enforcement.desk import Desk
 from enforcement.policy import Policies
 from enforcement.voice import Voice
@@ -23,7 +23,7 @@ class Restarted(Pipeline):
         super().__init__(policies)
         self.store, self.log, self.result = crashed.store, crashed.log, crashed.result
         self.desk = Desk(policies, self.log, self.store, Voice(frozenset({"en"})), b"k" * 32)
-        self._decode, self._index, self._decide = Decode(policies), Index(self.log), Decide(self.desk, self.store)
+        self._decode, self._decide = Decode(policies), Decide(self.desk, self.store)
 
 
 def erased_last(stream: Stream) -> Stream:

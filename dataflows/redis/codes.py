@@ -1,0 +1,42 @@
+"""Surfaces and languages as codes of a small dictionary in the store; what finds no room reads as `other`, `und`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dataflows.redis import scripts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import redis
+
+_LONGEST = 64  # strangers choose the words
+
+
+class SharedCodes(dict[str, int]):
+    """Word -> code, the same for all workers; 0 is the word that stands for all that found no place."""
+
+    def __init__(self, client: redis.Redis, key: str, other: str, most: int, first: Iterable[str] = ()) -> None:
+        super().__init__({other: 0})
+        self._client, self._key, self._most = client, key, most
+        self._script = client.register_script(scripts.CODE)
+        self._words = {0: other}
+        for word in first:
+            self[word]
+
+    def __missing__(self, word: str) -> int:
+        """Ask the store for the code of a word, once."""
+        if len(word) > _LONGEST:
+            return 0
+        self[word] = code = int(self._script(keys=[self._key], args=[word, self._most]))
+        self._words.setdefault(code, word)
+        return code
+
+    def word(self, code: int) -> str:
+        """The word of a code."""
+        if code not in self._words:
+            for word, known in self._client.hgetall(self._key).items():
+                self[word.decode()] = int(known)
+                self._words[int(known)] = word.decode()
+        return self._words.get(code, self._words[0])

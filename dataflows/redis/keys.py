@@ -1,0 +1,65 @@
+"""The names of everything in Redis; whoever changes one, or what is under it, raises the schema number.
+
+What one decider writes together shares the hash tag `{d}`, and so a node of a Cluster; ledgers and post logs spread.
+"""
+
+from __future__ import annotations
+
+SCHEMA = 1
+_ROOT = f"e{SCHEMA}:"
+_DECIDER = _ROOT + "{d}:"
+LEDGER_TAGS = 1024
+
+SCHEMA_KEY = "enforce:{d}:schema"
+SECRET = _DECIDER + "secret"
+FENCE = _DECIDER + "fence"
+HOLDER = _DECIDER + "holder"
+JOURNAL = _DECIDER + "journal"
+NUMBER = _DECIDER + "number"
+APPLIED = _DECIDER + "applied"
+NOW = _DECIDER + "now"
+DUE = _DECIDER + "due"
+AWAITED = _DECIDER + "awaited"
+ERASED = _DECIDER + "erased"
+GENERATIONS = _DECIDER + "generations"
+CHANGES = _DECIDER + "changes"
+SURFACES = _DECIDER + "surfaces"
+LANGUAGES = _DECIDER + "languages"
+OFFSETS = _DECIDER + "offsets"
+LIVE_PERIODS = _DECIDER + "periods"
+SEEN = _DECIDER + "seen:"
+APPEARS = _DECIDER + "appears:"
+
+
+def seen(period: int) -> str:
+    """The event ids to be remembered until a time in this period."""
+    return f"{SEEN}{period}"
+
+
+def appears(profile_id: str) -> str:
+    """The posts whose cases name a profile."""
+    return APPEARS + profile_id
+
+
+def ledger(key: str, hashed: int) -> str:
+    """The ledger of a profile (`p:…`) or of a post (`c:…`), whose key hashes so."""
+    return f"{_ROOT}l:{{{hashed % LEDGER_TAGS:x}}}:{key}"
+
+
+def posts(day: int, bucket: int) -> str:
+    """The posts of one bucket and UTC day, in the order they came."""
+    return f"{_ROOT}posts:{day}:{{{bucket:x}}}"
+
+
+def authors(day: int, bucket: int) -> str:
+    """Who wrote what on one UTC day, of the authors of one bucket."""
+    return f"{_ROOT}authors:{day}:{{{bucket:x}}}"
+
+
+def names(bucket: int) -> str:
+    """Author hash -> profile_id, of one bucket."""
+    return f"{_ROOT}names:{{{bucket:x}}}"
+
+
+SEALED = ":sealed"
+"""Appended to a day's key once it is sorted and free of repeats."""

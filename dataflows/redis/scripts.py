@@ -1,0 +1,184 @@
+"""What Redis does by itself: each script is one indivisible step, and repeating it changes nothing.
+
+Every write that decides anything carries the number of the lease (the fence) and is refused under an older one.
+"""
+
+from __future__ import annotations
+
+_FENCED = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('FENCED by another pipeline') end\n"
+
+LEASE = """
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return {0, holder, redis.call('PTTL', KEYS[1])} end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return {redis.call('INCR', KEYS[2]), ARGV[1], 0}
+"""
+"""KEYS holder, fence; ARGV who, milliseconds: the new number, or 0, who holds it, and for how long still."""
+
+RENEW = """
+if redis.call('GET', KEYS[2]) ~= ARGV[3] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1
+"""
+"""KEYS holder, fence; ARGV who, milliseconds, number: 1, or 0 when another has taken over."""
+
+RELEASE = "if redis.call('GET', KEYS[2]) == ARGV[2] and redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
+"""KEYS holder, fence; ARGV who, number."""
+
+JOURNAL = (
+    _FENCED
+    + """
+if tonumber(ARGV[2]) <= tonumber(redis.call('GET', KEYS[3]) or '0') then return 0 end
+redis.call('RPUSH', KEYS[2], ARGV[3])
+redis.call('SET', KEYS[3], ARGV[2])
+return 1
+"""
+)
+"""KEYS fence, journal, number; ARGV lease, entry number, entry: 1, or 0 when it was written already."""
+
+CLEAR = (
+    _FENCED
+    + """
+local kept = tonumber(redis.call('GET', KEYS[3]) or '0') - tonumber(ARGV[2])
+if kept <= 0 then redis.call('DEL', KEYS[2]) else redis.call('LTRIM', KEYS[2], -kept, -1) end
+"""
+)
+"""KEYS fence, journal, number; ARGV lease, number of the last entry that was delivered."""
+
+LEDGERS = """
+for i = 1, #KEYS do
+  local old = redis.call('GETRANGE', KEYS[i], 0, 7)
+  if old < ARGV[1] then
+    if ARGV[i + 1] == '' then redis.call('DEL', KEYS[i]) else redis.call('SET', KEYS[i], ARGV[1] .. ARGV[i + 1]) end
+  end
+end
+"""
+"""KEYS ledgers of one hash tag; ARGV number (8 bytes, big end first), then each ledger, empty to delete it."""
+
+STATE = (
+    _FENCED
+    + """
+local tag = ARGV[4]
+local applied = tag .. 'applied'
+if tonumber(ARGV[2]) <= tonumber(redis.call('GET', applied) or '0') then return 0 end
+local c = cmsgpack.unpack(ARGV[3])
+local function each(command, key, list, width)
+  for first = 1, #list, 1000 * width do
+    local last = math.min(first + 1000 * width - 1, #list)
+    redis.call(command, tag .. key, unpack(list, first, last))
+  end
+end
+each('ZADD', 'due', c.due, 2)
+each('ZREM', 'due', c.done, 1)
+if #c.forget > 0 then
+  for _, period in ipairs(redis.call('SMEMBERS', tag .. 'periods')) do each('SREM', 'seen:' .. period, c.forget, 1) end
+end
+for period, ids in pairs(c.seen) do
+  redis.call('SADD', tag .. 'periods', period)
+  each('SADD', 'seen:' .. period, ids, 1)
+end
+for _, period in ipairs(c.past) do
+  redis.call('SREM', tag .. 'periods', period)
+  redis.call('DEL', tag .. 'seen:' .. period)
+end
+for _, profile in ipairs(c.unnamed) do redis.call('DEL', tag .. 'appears:' .. profile) end
+for profile, posts in pairs(c.named) do each('SADD', 'appears:' .. profile, posts, 1) end
+each('HSET', 'erased', c.erased, 2)
+each('HSET', 'generations', c.generations, 2)
+each('SREM', 'awaited', c.met, 1)
+each('SADD', 'awaited', c.awaited, 1)
+if #c.met + #c.awaited + #c.erased > 0 then redis.call('INCR', tag .. 'changes') end
+redis.call('SET', tag .. 'now', c.now)
+redis.call('SET', applied, ARGV[2])
+return 1
+"""
+)
+"""KEYS fence; ARGV lease, entry number, changes (msgpack), the decider's tag: 1, or 0 when it was applied already."""
+
+_SCAN = """
+local function each(data, needle, width, found)
+  local from = 1
+  while true do
+    local place = string.find(data, needle, from, true)
+    if not place then return end
+    local over = (place - 1) % width
+    if over == 0 then
+      if found(string.sub(data, place, place + width - 1)) then return end
+      from = place + width
+    else from = place + width - over end
+  end
+end
+local function bisect(key, needle, width)
+  local low, high = 0, redis.call('STRLEN', key) / width
+  while low < high do
+    local middle = math.floor((low + high) / 2)
+    local start = middle * width
+    if redis.call('GETRANGE', key, start, start + #needle - 1) < needle then low = middle + 1 else high = middle end
+  end
+  return low * width
+end
+"""
+
+FIND = (
+    _SCAN
+    + """
+local needle, width = ARGV[1], 19
+for i = 1, #KEYS do
+  local key, hit = KEYS[i], nil
+  if string.sub(key, -7) == ':sealed' then
+    local start = bisect(key, needle, width)
+    local record = redis.call('GETRANGE', key, start, start + width - 1)
+    if string.sub(record, 1, #needle) == needle then hit = record end
+  else
+    each(redis.call('GET', key) or '', needle, width, function(record) hit = record return true end)
+  end
+  if hit then return {i, hit} end
+end
+return false
+"""
+)
+"""KEYS post days, oldest first, each sealed before open; ARGV post hash (6 bytes): {place, record} of the first."""
+
+WRITTEN = (
+    _SCAN
+    + """
+local needle, width, result = ARGV[1], 10, {}
+for i = 1, #KEYS do
+  local key, hashes = KEYS[i], {}
+  if string.sub(key, -7) == ':sealed' then
+    local start = bisect(key, needle, width)
+    while true do
+      local record = redis.call('GETRANGE', key, start, start + width - 1)
+      if string.sub(record, 1, #needle) ~= needle then break end
+      hashes[#hashes + 1] = string.sub(record, 6)
+      start = start + width
+    end
+  else
+    each(redis.call('GET', key) or '', needle, width, function(record) hashes[#hashes + 1] = string.sub(record, 6) end)
+  end
+  result[i] = table.concat(hashes)
+end
+return result
+"""
+)
+"""KEYS author days; ARGV author hash (5 bytes): of each day the hashes of the author's posts, 5 bytes each."""
+
+CODE = """
+local code = redis.call('HGET', KEYS[1], ARGV[1])
+if code then return tonumber(code) end
+local next = redis.call('HLEN', KEYS[1]) + 1
+if next > tonumber(ARGV[2]) then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], next)
+return next
+"""
+"""KEYS words; ARGV word, most: the code of the word, or 0 when there is no room for another."""
+
+SEAL = """
+if redis.call('STRLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
+local left = redis.call('PTTL', KEYS[1])
+redis.call('SET', KEYS[2], ARGV[2])
+if left > 0 then redis.call('PEXPIRE', KEYS[2], left) end
+redis.call('DEL', KEYS[1])
+return 1
+"""
+"""KEYS open, sealed; ARGV length that was read, sorted records: 1, or 0 when the open key has grown meanwhile."""

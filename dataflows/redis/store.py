@@ -1,0 +1,225 @@
+"""The ledger store in Redis: port `Store`, one decider writes, fenced by its lease."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+import msgspec
+from xxhash import xxh3_64_digest, xxh3_64_intdigest
+
+from dataflows.redis import keys, scripts
+from dataflows.redis.hashes import bucket
+from enforcement.instants import DAY_MS
+from enforcement.ports import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import redis
+
+    from dataflows.redis.hashes import Hashes
+
+_PERIOD_MS = 32 * DAY_MS  # event ids are forgotten so many days at a time
+_SWEEP = 64  # appearances of one profile, at least, before those in forgotten cases are swept out
+_DECIDER_TAG = keys.DUE[: -len("due")]
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(Entry).decode
+
+
+class RedisStore:
+    """Port `Store`. `lease` is the number under which it writes; under an older one than Redis has, it is refused."""
+
+    def __init__(self, client: redis.Redis, hashes: Hashes, lease: int) -> None:
+        self._client, self._hashes, self._lease = client, hashes, lease
+        self._journal_script, self._clear_script, self._ledgers_script, self._state_script = (
+            client.register_script(text) for text in (scripts.JOURNAL, scripts.CLEAR, scripts.LEDGERS, scripts.STATE)
+        )
+        self._number = int(client.get(keys.NUMBER) or 0)
+        self._open = [_unpack(raw) for raw in client.lrange(keys.JOURNAL, 0, -1)]
+        self._applied = 0
+        self._now = int(client.get(keys.NOW) or 0)
+        self._erased = {key.decode(): int(at) for key, at in client.hgetall(keys.ERASED).items()}
+        self._periods = {int(period) for period in client.smembers(keys.LIVE_PERIODS)}
+        self._sweep_at: dict[str, int] = {}
+        self._loaded: dict[str, bytes | None] = {}
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def prefetch(self, ledger_keys: Iterable[str]) -> None:
+        """Read ledgers that will be asked for, in one round trip; they are good until the next `journal`."""
+        wanted = [key for key in dict.fromkeys(ledger_keys) if key not in self._loaded]
+        if wanted:
+            pipe = self._client.pipeline(transaction=False)
+            for key in wanted:
+                pipe.get(_ledger_key(key))
+            self._loaded.update(zip(wanted, map(_ledger_of, pipe.execute())))  # noqa: B905  one answer each
+
+    def load(self, key: str) -> bytes | None:
+        """See the port."""
+        if key in self._loaded:
+            return self._loaded[key]
+        return _ledger_of(self._client.get(_ledger_key(key)))
+
+    def seen(self, event_keys: Sequence[str]) -> set[str]:
+        """See the port."""
+        if not event_keys or not self._periods:
+            return set()
+        members = list(map(_member, event_keys))
+        pipe = self._client.pipeline(transaction=False)
+        for period in self._periods:
+            pipe.smismember(keys.seen(period), members)
+        answers = pipe.execute()
+        return {key for place, key in enumerate(event_keys) if any(answer[place] for answer in answers)}
+
+    def due(self) -> Iterable[tuple[int, str]]:
+        """See the port."""
+        found = self._client.zrange(keys.DUE, 0, -1, withscores=True)
+        return [(int(at_ms), key.decode()) for key, at_ms in found]
+
+    def awaited(self) -> Iterable[str]:
+        """See the port."""
+        return [post_id.decode() for post_id in self._client.smembers(keys.AWAITED)]
+
+    def appearances(self, profile_id: str) -> Iterable[str]:
+        """See the port."""
+        return self._live(profile_id)[0]
+
+    def erased(self) -> Mapping[str, int]:
+        """See the port."""
+        return self._erased
+
+    def now(self) -> int:
+        """See the port."""
+        return self._now
+
+    # --- writing --------------------------------------------------------------------------------------------------
+
+    def journal(self, entry: Entry) -> None:
+        """See the port; raises redis.ResponseError (FENCED) when another pipeline has taken over."""
+        number = self._number + 1
+        self._journal_script(keys=[keys.FENCE, keys.JOURNAL, keys.NUMBER], args=[self._lease, number, _pack(entry)])
+        self._number = number
+        self._open.append(entry)
+        self._loaded.clear()
+
+    def open_entries(self) -> Sequence[Entry]:
+        """See the port."""
+        return self._open
+
+    def apply(self) -> None:
+        """See the port."""
+        first = self._number - len(self._open) + 1
+        for place in range(self._applied, len(self._open)):
+            self._apply(first + place, self._open[place])
+        self._applied = len(self._open)
+
+    def clear(self, count: int) -> None:
+        """See the port."""
+        if count > self._applied:
+            message = f"{count} entries to clear, but only {self._applied} were applied"
+            raise ValueError(message)
+        if count:
+            through = self._number - len(self._open) + count
+            self._clear_script(keys=[keys.FENCE, keys.JOURNAL, keys.NUMBER], args=[self._lease, through])
+            del self._open[:count]
+            self._applied -= count
+
+    def _apply(self, number: int, entry: Entry) -> None:
+        self._apply_ledgers(number, entry)
+        changes = self._changes(entry)
+        changes["generations"] = self._begin_anew(number, entry)
+        self._state_script(keys=[keys.FENCE], args=[self._lease, number, _pack(changes), _DECIDER_TAG])
+        self._now = entry.now
+        self._erased.update(entry.erased)
+        self._periods.update(map(int, changes["seen"]))
+        self._periods.difference_update(changes["past"])
+        self._sweep(changes["named"])
+
+    def _apply_ledgers(self, number: int, entry: Entry) -> None:
+        by_tag: dict[int, tuple[list[str], list[bytes]]] = {}
+        for key, ledger in entry.ledgers.items():
+            hashed = xxh3_64_intdigest(key)
+            names, values = by_tag.setdefault(hashed % keys.LEDGER_TAGS, ([], []))
+            names.append(keys.ledger(key, hashed))
+            values.append(ledger or b"")
+        pipe = self._client.pipeline(transaction=False)
+        for names, values in by_tag.values():
+            self._ledgers_script(keys=names, args=[number.to_bytes(8, "big"), *values], client=pipe)
+        pipe.execute()
+
+    def _changes(self, entry: Entry) -> dict[str, list[object] | dict[str, list[object]] | int]:
+        due: list[object] = []
+        for key, at_ms in entry.due.items():
+            if at_ms is not None:
+                due += [at_ms, key]
+        seen: dict[str, list[object]] = {}
+        for key, until in entry.seen_add.items():
+            seen.setdefault(str(until // _PERIOD_MS), []).append(_member(key))
+        named: dict[str, list[object]] = {}
+        for profile_id, post_id in entry.appears:
+            named.setdefault(profile_id, []).append(post_id)
+        return {
+            "due": due,
+            "done": [key for key, at_ms in entry.due.items() if at_ms is None],
+            "forget": list(map(_member, entry.seen_drop)),
+            "seen": seen,
+            "past": [period for period in self._periods if (period + 1) * _PERIOD_MS <= entry.now],
+            "unnamed": list(entry.appears_drop),
+            "named": named,
+            "erased": [part for pair in entry.erased.items() for part in pair],
+            "met": list(entry.awaited_drop),
+            "awaited": list(entry.awaited_add),
+            "now": entry.now,
+        }
+
+    def _begin_anew(self, number: int, entry: Entry) -> list[object]:
+        """Forget the names of the erased; what they write from now on is another author's, whom nobody knows yet."""
+        pipe = self._client.pipeline(transaction=False)
+        begun: list[object] = []
+        for profile_id, at_ms in entry.appears_drop.items():
+            known = self._hashes.generation_of(profile_id)
+            hashed = self._hashes.author(profile_id, 0 if known is None else known.number)
+            pipe.hdel(keys.names(bucket(hashed)), hashed.to_bytes(8, "big"))
+            begun += self._hashes.begin(profile_id, number, at_ms)
+        pipe.execute()
+        return begun
+
+    # --- who appears where ----------------------------------------------------------------------------------------
+
+    def _sweep(self, named: Iterable[str]) -> None:
+        """Let go of appearances in cases that were forgotten, now and then."""
+        pipe = self._client.pipeline(transaction=False)
+        profiles = list(named)
+        for profile_id in profiles:
+            pipe.scard(keys.appears(profile_id))
+        for profile_id, count in zip(profiles, pipe.execute()):  # noqa: B905  one answer each
+            if count >= self._sweep_at.get(profile_id, _SWEEP):
+                live, gone = self._live(profile_id)
+                if gone:
+                    self._client.srem(keys.appears(profile_id), *gone)
+                self._sweep_at[profile_id] = max(_SWEEP, 2 * len(live))
+
+    def _live(self, profile_id: str) -> tuple[list[str], list[str]]:
+        """The posts of a profile's appearances whose cases are there, and those whose are not."""
+        posts = sorted(raw.decode() for raw in self._client.smembers(keys.appears(profile_id)))
+        pipe = self._client.pipeline(transaction=False)
+        for post_id in posts:
+            pipe.exists(_ledger_key("c:" + post_id))
+        there = pipe.execute()
+        live = [post_id for post_id, found in zip(posts, there) if found]  # noqa: B905  one answer each
+        return live, [post_id for post_id, found in zip(posts, there) if not found]  # noqa: B905  the same
+
+
+def _ledger_key(key: str) -> str:
+    return keys.ledger(key, xxh3_64_intdigest(key))
+
+
+def _ledger_of(raw: bytes | None) -> bytes | None:
+    return None if raw is None else raw[8:]
+
+
+def _member(event_key: str) -> str:
+    """Event ids are kept as 64 bits: a hash is enough to know one again; as text, which Redis' scripts can unpack."""
+    return b64encode(xxh3_64_digest(event_key))[:11].decode()

@@ -53,24 +53,10 @@ def say_strike(desk: Desk, account: Account, strike: Strike, before: dict[str, l
 
 
 def _remind(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules, ends: dict[str, int]) -> list[str]:
-    policy = rules.policy
     final = strike.rung == rules.last_reminder
     action_id = fact_id("remind", ledger.profile_id, strike.violation_id, strike.at, strike.rung, strike.score)
-    action = Remind(
-        action_id,
-        instants.text(strike.at),
-        policy.version,
-        ledger.profile_id,
-        strike.violation_id,
-        strike.guideline,
-        strike.level,
-        strike.post_id,
-        strike.points,
-        strike.score,
-        strike.rung,
-        final,
-        rules.next_rung(strike.score),
-    )
+    about = _about(action_id, ledger, strike, rules)
+    action = Remind(*about, strike.rung, final, rules.next_rung(strike.score))
     desk.say("actions", action)
     desk.tally["actions.remind"] += 1
     desk.voice.reminded(desk, ledger, strike, action, ends)
@@ -80,19 +66,7 @@ def _remind(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules, end
 def _record(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules) -> list[str]:
     why = "stale" if not strike.base else "past" if strike.points else "same_incident"
     action_id = fact_id("record_strike", ledger.profile_id, strike.violation_id, strike.at, why)
-    action = RecordStrike(
-        action_id,
-        instants.text(strike.at),
-        rules.policy.version,
-        ledger.profile_id,
-        strike.violation_id,
-        strike.guideline,
-        strike.level,
-        strike.post_id,
-        strike.points,
-        strike.score,
-        why,
-    )
+    action = RecordStrike(*_about(action_id, ledger, strike, rules), why)
     desk.say("actions", action)
     desk.tally["actions.record_strike"] += 1
     desk.voice.recorded(desk, ledger, strike, action)
@@ -128,16 +102,7 @@ def _restrict_one(
     action_id = fact_id(name, ledger.profile_id, strike.violation_id, strike.at, *names, until, strike.score)
     until_said = standing.until_text(until)
     action = kind(
-        action_id,
-        instants.text(strike.at),
-        rules.policy.version,
-        ledger.profile_id,
-        strike.violation_id,
-        strike.guideline,
-        strike.level,
-        strike.post_id,
-        strike.points,
-        strike.score,
+        *_about(action_id, ledger, strike, rules),
         "zero_tolerance" if zero else strike.rung,
         rules.next_rung(strike.score),
         names,
@@ -149,6 +114,24 @@ def _restrict_one(
     desk.say("actions", action)
     desk.tally["actions." + name] += 1
     return action_id
+
+
+def _about(
+    action_id: str, ledger: ProfileLedger, strike: Strike, rules: Rules
+) -> tuple[str, str, str, str, str, str, int, str, int, int]:
+    """What every action on a strike begins with."""
+    return (
+        action_id,
+        instants.text(strike.at),
+        rules.policy.version,
+        ledger.profile_id,
+        strike.violation_id,
+        strike.guideline,
+        strike.level,
+        strike.post_id,
+        strike.points,
+        strike.score,
+    )
 
 
 def _confirm_by(strike: Strike, rules: Rules) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement import instants, letters, redress, reporters, violations, voice_claims
+from enforcement import instants, letters, redress, reporters, violations
 from enforcement.desk import event_key
 from enforcement.events import Arrival, Claim, ClaimRuling, CounterClaim, Violation, named_profiles
 from enforcement.ledgers import Case, KeptClaim
 from enforcement.records import BlockContent, ReleaseContent, RemoveContent, fact_id
+from enforcement.voice_claims import EXPIRED
 
 if TYPE_CHECKING:
     from enforcement.desk import Desk
@@ -46,20 +47,7 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
     desk.appears(claim.claimant_id, case.post_id)
     desk.agenda.add(until, "c:" + case.post_id)
     desk.changed_case(case)
-    action_id = fact_id("block_content", case.post_id, claim.claim_id, claim.at, until)
-    action = BlockContent(
-        action_id,
-        instants.text(claim.at),
-        policy.version,
-        case.post_id,
-        post.profile_id,
-        claim.claim_id,
-        claim.ground,
-        instants.text(until),
-    )
-    desk.say("actions", action)
-    desk.tally["actions.block_content"] += 1
-    desk.voice.claim_accepted(desk, kept, post, action)
+    _say_block(desk, post, kept)
     wake(desk, case)
 
 
@@ -87,7 +75,7 @@ def arrive(desk: Desk, arrival: Arrival) -> None:
     if case is not None and _met(desk, case, arrival):
         return
     most = desk.policy_at(event.at).reports.max_per_post
-    if desk.now >= desk.wait_end(event) or (case is not None and others(case) >= most):
+    if desk.has_waited(event) or (case is not None and others(case) >= most):
         fail(desk, arrival)
         return
     case = desk.case(event.post_id)
@@ -150,9 +138,9 @@ def _rule(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRul
             _remove(desk, case, post, claim, ruling)
     elif removed_item:
         case.removed = False
-        _release(desk, case, post, claim, ruling)
+        _say_end(desk, ReleaseContent, post, claim, ruling)
     elif blocked and not any(other.blocks for other in case.claims):
-        _release(desk, case, post, claim, ruling)
+        _say_end(desk, ReleaseContent, post, claim, ruling)
     desk.tally["claim_rulings." + ruling.outcome] += 1
     manifestly = ruling.outcome == "unfounded" and ruling.manifestly_unfounded
     desk.voice.claim_decided(desk, claim, post, ruling.outcome, ruling.at, manifestly=manifestly)
@@ -184,7 +172,7 @@ def _strike(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimR
 def expire(desk: Desk, case: Case) -> None:
     """End the blocks whose time is over by now, and let those fail that have waited too long."""
     for arrival in sorted(case.parked, key=redress.arrival_order):
-        if isinstance(arrival.event, (CounterClaim, ClaimRuling)) and desk.now >= desk.wait_end(arrival.event):
+        if isinstance(arrival.event, (CounterClaim, ClaimRuling)) and desk.has_waited(arrival.event):
             case.parked = [other for other in case.parked if other is not arrival]
             fail(desk, arrival)
             desk.changed_case(case)
@@ -202,7 +190,7 @@ def _end_block(desk: Desk, case: Case, post: Post, claim: KeptClaim) -> None:
     else:
         outcome = "released"
         if not any(other.blocks for other in case.claims):
-            _release(desk, case, post, claim, None)
+            _say_end(desk, ReleaseContent, post, claim, None)
     desk.voice.claim_decided(desk, claim, post, outcome, claim.until)
     desk.changed_case(case)
 
@@ -213,39 +201,42 @@ def _remove(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimR
     ended = [other for other in case.claims if other.blocks]
     for other in ended:
         other.blocks = False
-    at_ms = _say_end(desk, RemoveContent, case, post, claim, ruling)
+    at_ms = _say_end(desk, RemoveContent, post, claim, ruling)
     for other in ended:
         desk.voice.claim_decided(desk, other, post, "already_removed", at_ms)
 
 
-def _release(desk: Desk, case: Case, post: Post, claim: KeptClaim, ruling: ClaimRuling | None) -> None:
-    """Give access to the item back, by a ruling or because a block ended."""
-    _say_end(desk, ReleaseContent, case, post, claim, ruling)
+def _say_block(desk: Desk, post: Post, claim: KeptClaim) -> None:
+    action_id = fact_id("block_content", post.post_id, claim.claim_id, claim.at, claim.until)
+    action = BlockContent(*_about(desk, action_id, post, claim, claim.at), instants.text(claim.until))
+    desk.say("actions", action)
+    desk.tally["actions.block_content"] += 1
+    desk.voice.claim_accepted(desk, claim, post, action)
 
 
 def _say_end(
     desk: Desk,
     kind: type[RemoveContent | ReleaseContent],
-    case: Case,
     post: Post,
     claim: KeptClaim,
     ruling: ClaimRuling | None,
 ) -> int:
     """Say what becomes of an item, and tell its author; returns when."""
     name = "remove_content" if kind is RemoveContent else "release_content"
-    at_ms, event_id, outcome = claim.until, "", voice_claims.EXPIRED
+    at_ms, event_id, outcome = claim.until, "", EXPIRED
     if ruling is not None:
         at_ms, event_id, outcome = ruling.at, ruling.ruling_id, ruling.outcome
-    action = kind(
-        fact_id(name, case.post_id, claim.claim_id, at_ms, event_id),
-        instants.text(at_ms),
-        desk.policy_at(at_ms).version,
-        case.post_id,
-        post.profile_id,
-        claim.claim_id,
-        claim.ground,
-    )
+    action_id = fact_id(name, post.post_id, claim.claim_id, at_ms, event_id)
+    action = kind(*_about(desk, action_id, post, claim, at_ms))
     desk.say("actions", action)
     desk.tally["actions." + name] += 1
     desk.voice.content_ended(desk, claim, post, action, outcome, at_ms)
     return at_ms
+
+
+def _about(
+    desk: Desk, action_id: str, post: Post, claim: KeptClaim, at_ms: int
+) -> tuple[str, str, str, str, str, str, str]:
+    """What every action on an item begins with."""
+    version = desk.policy_at(at_ms).version
+    return action_id, instants.text(at_ms), version, post.post_id, post.profile_id, claim.claim_id, claim.ground

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enforcement.fold import Fold
-from enforcement.policy import OPEN
 from enforcement.rules import Rulebook, Strike
 from tests.model import fold as literal
 from tests.model.hostile_policies import policies as hostile_policies
 from tests.model.policy import Policies as LiteralPolicies
+from tests.reckoning import derived, evidence, reckoned
 from tests.running import policies_of
 
 DEFAULT = files("enforcement").joinpath("policies/default.toml").read_text(encoding="utf-8")
@@ -141,35 +141,6 @@ class Profile:
 def order(strike: Strike) -> tuple[int, str]:
     """Order strikes as the fold does."""
     return strike.at, strike.violation_id
-
-
-def evidence(strike: Strike) -> literal.Strike:
-    """Return what a strike rests on."""
-    return literal.Strike(
-        strike.violation_id,
-        strike.at,
-        strike.guideline,
-        strike.post_id,
-        strike.post_at,
-        strike.surface,
-        strike.incident[2:] if strike.incident.startswith("i:") else None,
-        strike.posts_observed,
-        ruling=strike.from_claim,
-        waived=strike.waived,
-    )
-
-
-def derived(strike: Strike) -> tuple[object, ...]:
-    """Return what the fast fold derived of a strike."""
-    rung = "zero_tolerance" if strike.rung < 0 else strike.rung or None
-    ends = {name: None if until >= OPEN else until for name, until in strike.ends.items()}
-    return strike.violation_id, strike.base, strike.points, strike.score, rung, ends, strike.service_until
-
-
-def reckoned(strike: literal.Strike) -> tuple[object, ...]:
-    """Return what the literal fold derived of a strike."""
-    name, points, score = strike.violation_id, strike.points, strike.score
-    return name, strike.base, points, score, strike.rung, strike.ends, strike.service_end
 
 
 def live(texts: list[str], step: int, deeds: list[tuple[str, Draft | int]]) -> None:

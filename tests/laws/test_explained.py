@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 
-from enforcement.policy import OPEN
 from tests.laws.holding import ledger_of
 from tests.laws.policies import TEXTS, remembering
 from tests.laws.streams import Stream, lines, streams
-from tests.model.fold import Strike as Reckoned
 from tests.model.fold import fold
 from tests.model.policy import Policies as ModelPolicies
 from tests.model.when import text
+from tests.reckoning import derived, evidence, reckoned
 from tests.running import Pipeline, Row
 
 if TYPE_CHECKING:
     from enforcement.policy import Policies
-    from enforcement.rules import Strike
+    from tests.model.fold import Strike as Reckoned
 
 GROUNDS = {
     "remind": {"cause", "rung", "score", "points", "guideline", "level", "post_id"},
@@ -33,36 +32,6 @@ GROUNDS = {
     "release_content": {"claim_id", "ground"},
     "remove_content": {"claim_id", "ground"},
 }
-
-
-def evidence(strike: Strike) -> Reckoned:
-    """Return what a strike rests on, and nothing that was derived of it."""
-    return Reckoned(
-        strike.violation_id,
-        strike.at,
-        strike.guideline,
-        strike.post_id,
-        strike.post_at,
-        strike.surface,
-        strike.incident[2:] if strike.incident.startswith("i:") else None,
-        strike.posts_observed,
-        strike.automated,
-        strike.decided_by,
-        strike.from_claim,
-        strike.waived,
-    )
-
-
-def derived(strike: Strike) -> tuple[object, ...]:
-    """Return what the pipeline derived of a strike."""
-    rung = "zero_tolerance" if strike.rung < 0 else strike.rung or None
-    ends = {name: None if until >= OPEN else until for name, until in strike.ends.items()}
-    return strike.violation_id, strike.points, strike.score, rung, ends, strike.service_until
-
-
-def reckoned(strike: Reckoned) -> tuple[object, ...]:
-    """Return what the literal reading of the specification derives of it."""
-    return strike.violation_id, strike.points, strike.score, strike.rung, strike.ends, strike.service_end
 
 
 def says(action: Row, strike: Reckoned, stream_time: str) -> bool:

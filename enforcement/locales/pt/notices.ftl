@@ -68,7 +68,7 @@ restricted =
        *[other] Decisões anteriores cujos pontos ainda contam, a mais recente por último:
         { $earlier_strikes }
     }
-    Para comparação, em { $share_window_days ->
+    Para comparação, no período de { $share_window_days ->
         [1] um dia
        *[other] { $share_window_days } dias
     }: decisões anteriores com pontos: { $earlier_strikes_count }; { $posts_observed ->
@@ -114,7 +114,7 @@ service_restricted =
     Pedidos por violação de direitos no que você publicou foram considerados procedentes { $rulings ->
         [1] uma vez
        *[other] { $rulings } vezes
-    } em { in-days }; a última vez, sobre sua publicação { $post_id } ({ $surface }).
+    } no período de { in-days }; a última vez, sobre sua publicação { $post_id } ({ $surface }).
     { $earlier_rulings ->
         [none] { "" }
        *[other] Antes disso, a mais recente por último:
@@ -359,7 +359,7 @@ causes = { $causes ->
        *[other] As decisões por trás disso: { $causes }.
     }
 
-conduct = Denúncias e pedidos seus que decidimos em { in-days }: { $settled }. Claramente infundados entre eles: { $unfounded }.
+conduct = Denúncias e pedidos seus que decidimos no período de { in-days }: { $settled }. Claramente infundados entre eles: { $unfounded }.
 
 in-days = { $window_days ->
         [1] um dia

@@ -45,6 +45,11 @@ class EmbeddedRedis:
         """What a client connects to; other processes of this user can."""
         return f"unix://{self._socket}"
 
+    @property
+    def pid(self) -> int:
+        """The process id of the running server; 0 when there is none."""
+        return self._child.pid if self._child else 0
+
     def __enter__(self) -> Self:
         """Start it; raises Refused with its last words."""
         home = Path(tempfile.mkdtemp(prefix="enforce-redis-"))

@@ -1,0 +1,1 @@
+"""Tests of the store and the broker that come along."""

@@ -39,8 +39,12 @@ CHECKS = (
 
 def default_policies() -> Policies:
     """Return the shipped default as the only version."""
-    text = files("enforcement").joinpath(SHIPPED).read_text(encoding="utf-8")
-    return Policies(versions=(parse_policy(text, SHIPPED),))
+    return Policies(versions=(parse_policy(shipped_text(), SHIPPED),))
+
+
+def shipped_text() -> str:
+    """Return the shipped default as written, to start a policy of one's own from."""
+    return files("enforcement").joinpath(SHIPPED).read_text(encoding="utf-8")
 
 
 def read_policies(paths: Sequence[Path]) -> Policies:

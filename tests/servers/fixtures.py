@@ -26,10 +26,11 @@ from tests.servers.redis import RedisServer
 Homes = pytest.TempPathFactory
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests of a broker form one group of pytest-xdist (`--dist loadgroup`)."""
     for item in items:
-        if {"kafka_libraries"} & set(getattr(item, "fixturenames", ())):
+        if "kafka_libraries" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("kafka"))
 
 

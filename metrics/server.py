@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _JSON = "application/json"
 _PATIENCE_S = 5.0  # for a request to arrive and its answer to leave
+_POLL_S = 0.1  # how long `close` may wait
 _MOST_PORT = 65_535
 
 
@@ -52,7 +53,7 @@ class Server:
     ) -> None:
         self._http = _listen(host, port, _Pages(registry, state, clock))
         self.port: int = self._http.server_address[1]
-        self._thread = threading.Thread(target=self._http.serve_forever, name="metrics", daemon=True)
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(_POLL_S,), name="metrics", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -100,6 +101,7 @@ class _Plain:
 
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # probes must not wait behind the five that are the default
     pages: _Pages
 
     def handle_error(self, request: object, client_address: object) -> None:

@@ -15,9 +15,10 @@ from enforcement.events import GROUNDS
 from enforcement.facts import CAPABILITIES
 from enforcement.policy_file import default_policies
 from enforcement.records import NextRung
+from enforcement.voice import Voice
 from enforcement.wording import MissingWords, Wording, languages
 from tests.hostile import stream
-from tests.running import Row, policies_of, run
+from tests.running import Pipeline, Row, encode, policies_of, run
 
 LOCALES = files("enforcement") / "locales"
 LANGUAGES = sorted(languages())
@@ -214,16 +215,33 @@ def test_a_notice_with_a_hole_is_still_sent_as_bare_facts_and_counted() -> None:
     assert wording.unworded == {"erased (pt)": 1, "erased (en)": 1}
 
 
-def test_a_language_that_lacks_a_message_says_it_in_english(tmp_path: Path) -> None:
-    """A new language may begin with what it has."""
+def with_half_a_language(folder: Path) -> Wording:
+    """English, and `xx`, which has no words for an erasure."""
     english = (LOCALES / "en" / "notices.ftl").read_text(encoding="utf-8")
     for language, text in (("en", english), ("xx", english.replace("\nerased =", "\nnothing ="))):
-        (tmp_path / language).mkdir()
-        (tmp_path / language / "notices.ftl").write_text(text, encoding="utf-8")
-    wording = Wording(tmp_path)
+        (folder / language).mkdir()
+        (folder / language / "notices.ftl").write_text(text, encoding="utf-8")
+    return Wording(folder)
+
+
+def test_a_language_that_lacks_a_message_says_it_in_english(tmp_path: Path) -> None:
+    """A new language may begin with what it has."""
+    wording = with_half_a_language(tmp_path)
     facts = golden()["erased"][0]
     assert wording.words("erased", "xx", facts) == wording.words("erased", "en", facts)
     assert wording.unworded == {"erased (xx)": 1}
+
+
+def test_the_tally_counts_notices_without_the_words_they_should_have(tmp_path: Path) -> None:
+    """Somebody sees that a language file is broken before the people it speaks to do."""
+    wording = with_half_a_language(tmp_path)
+    pipeline = Pipeline()
+    pipeline.desk.voice = Voice(languages(tmp_path), wording)
+    at = "2026-01-05T08:00:00Z"
+    for who, language in (("ann", "xx"), ("bob", "en")):
+        profile = {"kind": "profile", "profile_id": who, "at": at, "language": language}
+        pipeline.feed(encode([profile, {"kind": "erasure", "erasure_id": who, "profile_id": who, "at": at}]))
+    assert (pipeline.desk.tally["notices.erased"], pipeline.desk.tally["unworded.erased"]) == (2, 1)
 
 
 def test_a_language_that_is_not_shipped_falls_back_to_english(wording: Wording) -> None:

@@ -96,12 +96,17 @@ class Story:
         name = self._name("counter")
         return self._tell("counter_claim", name, counter_claim_id=name, claim_id=claim, post_id=post, profile_id=who)
 
-    def decides_claim(self, claim: str, post: str, outcome: str) -> str:
+    def decides_claim(self, claim: str, post: str, outcome: str, *, manifestly: bool = False) -> str:
         """A reviewer decides a claim."""
-        name = self._name("decision")
+        name, what = self._name("decision"), {"claim_id": claim, "post_id": post, "outcome": outcome}
         return self._tell(
-            "claim_ruling", name, ruling_id=name, claim_id=claim, post_id=post, outcome=outcome, decided_by="mia"
+            "claim_ruling", name, ruling_id=name, decided_by="mia", manifestly_unfounded=manifestly, **what
         )
+
+    def infringes(self, who: str, surface: str = "open_chat_cover", ground: str = "portrait") -> str:
+        """Somebody publishes something, and a claim about it is found justified."""
+        post = self.posts(who, surface)
+        return self.decides_claim(self.claims("olga", post, ground), post, "infringing")
 
     def _name(self, what: str) -> str:
         self._count += 1
@@ -147,6 +152,14 @@ class Story:
         notice = next(notice for notice in reversed(self.pipeline.result.notices) if notice["recipient"] == who)
         return {"template": notice["template"], "action_id": notice.get("action_id"), **notice["facts"]}
 
+    def notices(self, who: str) -> list[Row]:
+        """Return the facts of all notices that somebody got, in order."""
+        return [
+            {"template": notice["template"], **notice["facts"]}
+            for notice in self.pipeline.result.notices
+            if notice["recipient"] == who
+        ]
+
     def reviews(self) -> list[str]:
         """Return which posts were put before a reviewer, in order."""
         return [review["post_id"] for review in self.pipeline.result.reviews]
@@ -157,7 +170,11 @@ class Story:
 
     def moment(self) -> str:
         """Return the time of what happened last, as records spell it."""
-        return self.now.strftime(FORM)[:-4] + "Z"
+        return self.in_time(timedelta(0))
+
+    def in_time(self, time: timedelta) -> str:
+        """Return a time after what happened last, as records spell it."""
+        return (self.now + time).strftime(FORM)[:-4] + "Z"
 
 
 def how_long(action: Row, end: str = "until") -> timedelta | None:

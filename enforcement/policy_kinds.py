@@ -12,6 +12,7 @@ from enforcement.policy_spot import Spot, one_of
 UNITS_MS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 DURATION_FORM = "([0-9]+)([smhd])"
 DURATION_DIGITS = 15
+MEANT_DURATION = r"([0-9]{1,6}) ?(s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?)"
 CENTURY_DAYS = 36_525
 MOST = 1_000_000_000
 LEAST_AMOUNT = 0.000_001
@@ -110,10 +111,12 @@ class Whole(Single, frozen=True, kw_only=True):
 
     def parse(self, value: object) -> int:
         """Return the number; neither true nor 1.0 is one."""
-        instead = f"a whole number from {self.least} to {MOST}, as in {self.example}"
+        instead = f"a whole number from {self.least} on, as in {self.example}"
         if isinstance(value, bool) or not isinstance(value, int):
             return unusable("not a whole number", instead)
-        return value if self.least <= value <= MOST else unusable("out of range", instead)
+        if value < self.least:
+            return unusable("too small", instead)
+        return value if value <= MOST else unusable("too large", f"at most {MOST}")
 
 
 class Amount(Single, frozen=True, kw_only=True):
@@ -138,7 +141,8 @@ class Duration(Single, frozen=True, kw_only=True):
         """Return the milliseconds."""
         written = re.fullmatch(DURATION_FORM, value) if isinstance(value, str) else None
         if not written:
-            return unusable("not a duration", self._form())
+            meant = _meant_duration(value)
+            return unusable("not a duration", f'"{meant}"' if meant else self._form())
         number, unit = written.groups()
         # more digits are too long in any unit, and Python refuses to read very many
         ms = int(number) * UNITS_MS[unit] if len(number) <= DURATION_DIGITS else OPEN
@@ -178,6 +182,15 @@ class Instant(Single, frozen=True, kw_only=True):
         if isinstance(value, datetime) and value.tzinfo:
             return (value - EPOCH) // timedelta(milliseconds=1)
         return unusable("not a time with an offset", f"it without quotes, as in {self.example}")
+
+
+def _meant_duration(value: object) -> str | None:
+    """Return the duration that was probably meant by a number and a word, as in `3 days`."""
+    written = re.fullmatch(MEANT_DURATION, value, re.IGNORECASE | re.ASCII) if isinstance(value, str) else None
+    if not written or not int(written[1]):
+        return None
+    number, unit = int(written[1]), written[2][0].lower()
+    return f"{7 * number}d" if unit == "w" else f"{number}{unit}"
 
 
 def unusable(problem: str, instead: str) -> NoReturn:

@@ -92,9 +92,8 @@ TEN_LINES = """\
 strict.toml: effective_from = 2020-01-01T00:00:00: not a time with an offset; \
 write it without quotes, as in 2020-01-01T00:00:00Z
 strict.toml: scope.audiences = []: empty; write at least one, as in ["public"]
-strict.toml: join.wait = "1 day": not a duration; \
-write a whole number and a unit, as in "90s", "15m", "12h" or "30d"
-strict.toml: levels.1.points = true: not a whole number; write a whole number from 1 to 1000000000, as in 4
+strict.toml: join.wait = "1 day": not a duration; write "1d"
+strict.toml: levels.1.points = true: not a whole number; write a whole number from 1 on, as in 4
 strict.toml: history.min_strikes = 1: unknown key; write max_strikes
 strict.toml: claims.block_for = "31d": too long; write at most "30d"
 strict.toml: notices.default_language: missing; write default_language = "en"

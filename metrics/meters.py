@@ -88,6 +88,7 @@ class Meters:
 
     def _levels(self, registry: CollectorRegistry) -> None:
         self._lag = catalog.LAG.on(registry)
+        self._lag_children: dict[tuple[str, int], Gauge] = {}  # `labels` costs three times what `set` does
         self._parked = catalog.PARKED_NOW.on(registry)
         self._parked_age = catalog.PARKED_AGE.on(registry)
         self._appeals_overdue = catalog.APPEALS_OVERDUE.on(registry)
@@ -156,7 +157,11 @@ class Meters:
 
     def lag(self, topic: str, partition: int, records: int | None) -> None:
         """So many records of a partition are not read yet; None: not known."""
-        self._lag.labels(topic, str(partition)).set(math.nan if records is None else records)
+        key = (topic, partition)
+        child = self._lag_children.get(key)
+        if child is None:
+            child = self._lag_children[key] = self._lag.labels(topic, str(partition))
+        child.set(math.nan if records is None else records)
 
     def lag_known(self, *, known: bool) -> None:
         """Whether the end of every partition of this process is known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tests.running import Pipeline, Row, encode, policies_of, run
 LOCALES = files("enforcement") / "locales"
 LANGUAGES = sorted(languages())
 GOLDEN = Path(__file__).with_name("notices.txt")
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "notices.md"
 TEMPLATES = {
     *("reminder", "last_reminder", "strike_recorded", "restricted", "changed", "lifted", "service_restricted"),
     *("appeal_received", "appeal_refused", "appeal_upheld", "appeal_overturned", "decision_reversed"),
@@ -116,6 +118,22 @@ def test_the_golden_facts_are_those_that_notices_have(notices: list[Row]) -> Non
     shown = {template: set(facts) for template, (facts, _, _) in golden().items()}
     for notice in notices:
         assert set(notice["facts"]) <= shown[notice["template"]], notice["template"]
+
+
+def test_the_page_of_notices_lists_their_facts() -> None:
+    """Consumers read the page, not the code."""
+    page = PAGE.read_text(encoding="utf-8")
+    shared = {name: _quoted(facts) for name, facts in re.findall(r"^- (\*of an? \w+\*): (.*)", page, re.MULTILINE)}
+    found: dict[str, set[str]] = {}
+    for template, facts in re.findall(r"^\| `(\w+)` \|.*\|(.*)\|$", page, re.MULTILINE):
+        common = [names for name, names in shared.items() if name in facts]
+        left_out = _quoted(facts.partition(" without ")[2].partition(",")[0])
+        found[template] = set().union(*common) - left_out | _quoted(facts) - left_out
+    assert found == {template: set(facts) for template, (facts, _, _) in golden().items()}
+
+
+def _quoted(text: str) -> set[str]:
+    return set(re.findall(r"`(\w+)`", text))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,7 +16,7 @@ demo: .venv/run  ## a short story, decided and explained
 
 test: check  ## everything: style, types, import arrows, tests
 	@echo "-- tests (skips say why; REFUSE_TO_SKIP=1 makes them failures)"
-	@$(BIN)/python -m pytest -q -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -q -n auto
 
 check: .venv/dev  ## style, types, import arrows
 	@echo "-- style" && $(BIN)/ruff check $(CODE) && $(BIN)/ruff format --check $(CODE)

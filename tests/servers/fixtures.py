@@ -1,13 +1,13 @@
 """Servers as fixtures: started when the first test of a worker asks, ended with the session.
 
-With pytest-xdist each worker has its own Redis and its own Cluster (10 MB a node, 0.1 s), but all tests of a broker run
-on one worker: a JVM is 300 MB and 3 s, and two of them on two cores make each other's time-outs a matter of luck.
+With pytest-xdist each worker has its own, when it needs it: Redis 10 MB and 0.1 s, the Cluster three times that and 2 s,
+a broker 300 MB and 2 s. Groups of tests (`xdist_group`) would save a broker, but pytest 9.2 ignores them without a word
+(pytest-xdist issue 1386).
 """
 
 from __future__ import annotations
 
 import itertools
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,14 +26,6 @@ from tests.servers.redis import RedisServer
 Homes = pytest.TempPathFactory
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of a broker form one group of pytest-xdist (`--dist loadgroup`)."""
-    for item in items:
-        if "kafka_libraries" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("kafka"))
-
-
 @dataclass
 class Kafka:
     """The shared broker, and topics nobody else uses."""
@@ -47,12 +39,8 @@ class Kafka:
         return self.server.address
 
     def topic(self, name: str = "topic", *, partitions: int = 1, config: dict[str, str] | None = None) -> str:
-        """Create a topic under a new name that begins with `name`; gives the name."""
+        """Create a topic under a new name that begins with `name` (`server.create_topic` takes it as it is); gives it."""
         return self.server.create_topic(f"{name}-{next(self._numbers)}", partitions=partitions, config=config)
-
-    def prefix(self) -> str:
-        """A prefix for topic names, group ids and the like that nobody else has."""
-        return f"t{uuid.uuid4().hex[:8]}."
 
 
 @pytest.fixture(scope="session")

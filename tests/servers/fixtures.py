@@ -1,6 +1,6 @@
 """Servers as fixtures: started when the first test of a worker asks, ended with the session.
 
-With pytest-xdist each worker has its own, when it needs it: Redis 10 MB and 0.1 s, the Cluster three times that and 2 s,
+With pytest-xdist each worker has its own, if it needs it: Redis 10 MB and 0.1 s, the Cluster 3 times that, 2 s,
 a broker 300 MB and 2 s. Groups of tests (`xdist_group`) would save a broker, but pytest 9.2 ignores them without a word
 (pytest-xdist issue 1386).
 """
@@ -39,7 +39,7 @@ class Kafka:
         return self.server.address
 
     def topic(self, name: str = "topic", *, partitions: int = 1, config: dict[str, str] | None = None) -> str:
-        """Create a topic under a new name that begins with `name` (`server.create_topic` takes it as it is); gives it."""
+        """Create a topic under a new name that begins with `name`; gives it. `server.create_topic` takes any."""
         return self.server.create_topic(f"{name}-{next(self._numbers)}", partitions=partitions, config=config)
 
 

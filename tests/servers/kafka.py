@@ -71,7 +71,7 @@ class KafkaBroker(Server):
 
     def _format(self) -> None:
         tool = ["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(self._properties)]
-        subprocess.run([*self._java, *tool], check=True, capture_output=True, timeout=60)
+        _run([*self._java, *tool], timeout_s=60)
 
     def command(self) -> list[str]:
         return [*self._java, "kafka.Kafka", str(self._properties)]
@@ -112,10 +112,14 @@ def _fetch(wanted: Path) -> None:
     with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
         jars = Path(scratch) / "jars"
         command = ["mvn", "-q", "-B", "-f", str(POM), "dependency:copy-dependencies", f"-DoutputDirectory={jars}"]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600)
-        if done.returncode:
-            raise RuntimeError(f"mvn could not fetch the broker's jars: {done.stdout[-2000:]}")
+        _run(command, timeout_s=600)
         jars.rename(wanted)
+
+
+def _run(command: list[str], *, timeout_s: float) -> None:
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=timeout_s)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed: {(done.stdout + done.stderr)[-2000:]}")
 
 
 def missing_programs() -> list[str]:

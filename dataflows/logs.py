@@ -1,8 +1,8 @@
 """What the pipeline writes to its log: a closed list of events with pinned keys, JSON lines unless somebody watches.
 
-A log is read by machines and kept for long, so nothing goes into it that could name a person: only the keys below,
-only plain values, never a record, an id, or the text of an unforeseen error (a KeyError quotes an id). `EVENTS` is a
-schema: what is not on it is written without its values, under `unpinned`, and a test finds the call.
+A log is read by machines and kept for long, so nothing goes into it that could name a person: only the keys of
+`log_events.EVENTS`, only plain values, never a record, an id, or the words of an unforeseen error (a KeyError quotes
+an id). That list is a schema: what is not on it is said without its values, as `unpinned`, and a test finds the call.
 
 >>> import sys
 >>> from dataflows import logs
@@ -23,54 +23,13 @@ import msgspec
 import structlog
 from rich.console import Console
 
+from dataflows.log_events import EVENTS
+
 if TYPE_CHECKING:
     from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
 _MOST_TEXT = 300
-_PLACE = ("topic", "partition", "offset")
-EVENTS: dict[str, tuple[str, ...]] = {
-    # a run
-    "run_started": ("version", "policy", "workers", "partitions", "store", "port", "shadow"),
-    "run_stopping": ("signal",),
-    "run_stopped": ("seconds", "records"),
-    "run_failed": ("error", "trace"),
-    "worker_started": ("pid", "port"),
-    "worker_died": ("pid", "code"),
-    "workers_restarting": ("workers", "attempt", "seconds"),
-    "no_progress": ("seconds", "limit"),
-    "ready": ("seconds",),
-    "not_ready": ("reasons",),
-    "setting_warned": ("setting", "why"),
-    # input
-    "partition_opened": (*_PLACE, "lag"),
-    "partitions_grew": ("topic", "partitions", "before"),
-    "offsets_lost": (*_PLACE, "until", "accepted"),
-    "dead_letters_many": ("share", "limit", "records", "reasons"),
-    # servers
-    "redis_down": ("error", "seconds", "attempt"),
-    "redis_up": ("seconds",),
-    "redis_changed": ("node", "why"),
-    "kafka_down": ("error", "seconds", "attempt"),
-    "kafka_up": ("seconds",),
-    "delivery_failed": ("topic", "error", "attempt"),
-    "topic_created": ("topic", "partitions"),
-    # state
-    "lease_taken": ("number",),
-    "lease_lost": ("number", "newest"),
-    "restore_started": ("records",),
-    "restore_progress": ("records", "total", "seconds"),
-    "restore_done": ("records", "seconds"),
-    "journal_delivered_again": ("entries", "records"),
-    "reading_again": (*_PLACE, "records"),
-    "day_closed": ("day", "posts", "bytes", "seconds"),
-    # policy
-    "policy_loaded": ("policy", "versions"),
-    "policy_refused": ("problem", "problems"),
-    # of the libraries
-    "library": ("logger", "text"),
-    "stamina.retry_scheduled": ("callable", "retry_num", "wait_for", "waited_so_far"),
-}
-"""Event -> the keys it may carry."""
+_TRACE = "trace"
 _FIRST = ("at", "level", "event", "worker")
 
 log: FilteringBoundLogger = structlog.get_logger()
@@ -110,7 +69,7 @@ def _trace(_: WrappedLogger, __: str, said: EventDict) -> EventDict:
     """Say where an error happened and of which type, without its words: they may quote what no log should hold."""
     found = said.pop("exc_info", None)
     error = found if isinstance(found, BaseException) else sys.exc_info()[1] if found else None
-    return said if error is None else {**said, "trace": places(error)}
+    return said if error is None else {**said, _TRACE: places(error)}
 
 
 def places(error: BaseException) -> list[str]:
@@ -122,11 +81,12 @@ def places(error: BaseException) -> list[str]:
 def pin(_: WrappedLogger, __: str, said: EventDict) -> EventDict:
     """Only pinned keys pass, and only plain values; of anything else only the keys are said, not even its event."""
     event = str(said.pop("event"))
-    keys = EVENTS.get(event)
-    if keys is None:
+    known = EVENTS.get(event)
+    if known is None:
         return {"event": "unpinned", "unpinned": sorted(said)}
-    passed = {key: _plain(value) for key, value in said.items() if key in keys}
-    unpinned = sorted(said.keys() - set(keys))
+    allowed = {*known.keys, _TRACE}
+    passed = {key: _plain(value) for key, value in said.items() if key in allowed}
+    unpinned = sorted(said.keys() - allowed)
     return {"event": event, **passed, **({"unpinned": unpinned} if unpinned else {})}
 
 

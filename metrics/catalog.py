@@ -116,7 +116,7 @@ STRIKES_SAME_ID = Count(
 )
 ACTIONS = Count(
     name="enforce_actions_total",
-    meaning="Actions delivered, with the rung's points, `zero_tolerance`, or empty where no rung led to it.",
+    meaning="Actions delivered (again, too), by the rung's points, `zero_tolerance`, or empty where no rung led to it.",
     look="A rate far from last week's: look at policy and detectors before people are hurt.",
     labels={"kind": labels.ACTION_KINDS, "rung": "the ladder of the policy"},
 )

@@ -118,10 +118,10 @@ def _met(desk: Desk, account: Account, arrival: Arrival) -> bool:
 def _reverse(desk: Desk, account: Account, event: Reversal) -> bool:
     if any(annulled.violation_id == event.violation_id for annulled in account.ledger.annulled):
         return True  # it counts no more already
-    before = dict(account.ledger.told)
+    before, contested = dict(account.ledger.told), strikes.of(account.ledger, event.violation_id)
     if not strikes.annul(desk, account, event.violation_id, event.at, "reversed", event.reversal_id):
         return False
-    desk.voice.reversed(desk, account.ledger, event, before)
+    desk.voice.reversed(desk, account.ledger, event, contested, before)
     return True
 
 
@@ -181,7 +181,9 @@ def _appeal(desk: Desk, account: Account, event: Appeal) -> bool:
     ledger.contests = [*ledger.contests, contest][-max(_CONTESTS, 4 * policy.max_strikes) :]
     ledger.contests.sort(key=_contest_order)
     desk.tally["appeals.received"] += 1
-    desk.voice.appeal_received(desk, ledger, event, event.at + policy.appeals.acknowledge_within_ms, decide_by)
+    acknowledged_by = event.at + policy.appeals.acknowledge_within_ms
+    contested = strikes.of(ledger, target.cause)
+    desk.voice.appeal_received(desk, ledger, event, contested, acknowledged_by, decide_by)
     desk.changed(account)
     desk.woken.append(account)
     return True
@@ -222,12 +224,12 @@ def _rule(desk: Desk, account: Account, event: Ruling, arrival: Arrival) -> bool
         return True
     contest.decided = True
     desk.changed(account)
-    before = dict(ledger.told)
+    before, contested = dict(ledger.told), strikes.of(ledger, contest.cause)
     if event.outcome == "overturned":
         _overturn(desk, account, contest, event)
-        desk.voice.overturned(desk, ledger, event, contest, before)
+        desk.voice.overturned(desk, ledger, event, contest, contested, before)
     else:
-        desk.voice.upheld(desk, ledger, event, contest)
+        desk.voice.upheld(desk, ledger, event, contest, contested)
     desk.tally["rulings." + event.outcome] += 1
     return True
 

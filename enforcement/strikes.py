@@ -103,6 +103,12 @@ def find(ledger: ProfileLedger, violation_id: str) -> int | None:
     return next((place for place, strike in enumerate(ledger.strikes) if strike.violation_id == violation_id), None)
 
 
+def of(ledger: ProfileLedger, violation_id: str) -> Strike | None:
+    """The strike of a violation, if the ledger has it."""
+    place = find(ledger, violation_id)
+    return None if place is None else ledger.strikes[place]
+
+
 def _annulled_order(annulled: Annulled) -> tuple[int, str]:
     return annulled.at, annulled.violation_id
 

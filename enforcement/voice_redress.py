@@ -12,13 +12,20 @@ if TYPE_CHECKING:
     from enforcement.events import Appeal, Reversal, Ruling
     from enforcement.facts import Facts
     from enforcement.ledgers import Contest, ProfileLedger
+    from enforcement.rules import Strike
 
 
 class RedressNotices(Teller):
     """What those learn who contest a decision, or whose decision the platform takes back."""
 
     def appeal_received(
-        self, desk: Desk, ledger: ProfileLedger, event: Appeal, acknowledged_by: int, decide_by: int
+        self,
+        desk: Desk,
+        ledger: ProfileLedger,
+        event: Appeal,
+        contested: Strike | None,
+        acknowledged_by: int,
+        decide_by: int,
     ) -> None:
         """An appeal is acknowledged."""
         said: Facts = {
@@ -26,6 +33,7 @@ class RedressNotices(Teller):
             "target": event.target,
             "acknowledge_by": instants.text(acknowledged_by),
             "decide_by": instants.text(decide_by),
+            **_contested(contested),
             "policy_version": desk.policy_at(event.at).version,
             "clause": "appeals.decide_within",
         }
@@ -42,38 +50,57 @@ class RedressNotices(Teller):
         }
         self.answer(desk, "appeal_refused", ledger, instants.text(event.at), said)
 
-    def upheld(self, desk: Desk, ledger: ProfileLedger, event: Ruling, contest: Contest) -> None:
+    def upheld(
+        self, desk: Desk, ledger: ProfileLedger, event: Ruling, contest: Contest, contested: Strike | None
+    ) -> None:
         """An appeal was decided: nothing changes."""
-        said = _ruling_facts(desk, event, contest)
+        said = _ruling_facts(desk, event, contest, contested)
         said["external_redress"] = desk.policy_at(event.at).appeal_url
         self.answer(desk, "appeal_upheld", ledger, instants.text(event.at), said)
 
     def overturned(
-        self, desk: Desk, ledger: ProfileLedger, event: Ruling, contest: Contest, before: dict[str, int]
+        self,
+        desk: Desk,
+        ledger: ProfileLedger,
+        event: Ruling,
+        contest: Contest,
+        contested: Strike | None,
+        before: dict[str, int],
     ) -> None:
         """An appeal was won."""
-        said = _ruling_facts(desk, event, contest)
+        said = _ruling_facts(desk, event, contest, contested)
         said["restored"] = sorted(before.keys() - ledger.told.keys())
         self.answer(desk, "appeal_overturned", ledger, instants.text(event.at), said)
 
-    def reversed(self, desk: Desk, ledger: ProfileLedger, event: Reversal, before: dict[str, int]) -> None:
+    def reversed(
+        self, desk: Desk, ledger: ProfileLedger, event: Reversal, contested: Strike | None, before: dict[str, int]
+    ) -> None:
         """The platform took a decision back."""
         said: Facts = {
             "reversal_id": event.reversal_id,
             "cause": event.violation_id,
             "reason": event.reason,
             "restored": sorted(before.keys() - ledger.told.keys()),
+            **_contested(contested),
             "policy_version": desk.policy_at(event.at).version,
         }
         self.answer(desk, "decision_reversed", ledger, instants.text(event.at), said)
 
 
-def _ruling_facts(desk: Desk, event: Ruling, contest: Contest) -> Facts:
+def _ruling_facts(desk: Desk, event: Ruling, contest: Contest, contested: Strike | None) -> Facts:
     return {
         "appeal_id": event.appeal_id,
         "ruling_id": event.ruling_id,
         "cause": contest.cause,
         "reason": event.reason,
+        **_contested(contested),
         "policy_version": desk.policy_at(event.at).version,
         "clause": "appeals",
     }
+
+
+def _contested(strike: Strike | None) -> Facts:
+    """What was decided; nothing is known of it where a strike was dropped, or reporting was suspended."""
+    if strike is None:
+        return {"post_id": None}
+    return {"post_id": strike.post_id, "guideline": strike.guideline, "level": strike.level}

@@ -66,6 +66,7 @@ CODES = [
     ("reporter_suspended", "until", (None, "2026-01-17T08:00:00.000Z")),
     ("service_restricted", "until", (None, "2026-01-17T08:00:00.000Z")),
     ("service_restricted", "earlier_rulings", ([], [{"at": "2026-01-05T12:00:00.000Z", "post_id": "p1"}])),
+    ("appeal_received", "post_id", (None, "p1", "p2")),
     ("appeal_overturned", "restored", ([], ["creation"])),
     ("decision_reversed", "reason", (None, "The post was satire.")),
 ]

@@ -139,6 +139,31 @@ def test_what_ends_says_which_decisions_were_behind_it() -> None:
     assert (story.last_notice("ann")["template"], story.last_notice("ann")["causes"]) == ("lifted", [violation])
 
 
+def test_who_appeals_is_told_at_each_step_which_post_it_is_about() -> None:
+    """Nobody remembers the numbers of decisions; also when the decision is gone by then."""
+    story = Story()
+    for outcome in ("upheld", "overturned"):
+        post = story.posts("ann")
+        appeal = story.appeals("ann", story.takes_down(post, "spam"))
+        assert (story.last_notice("ann")["post_id"], story.last_notice("ann")["guideline"]) == (post, "spam")
+        story.answers(appeal, "ann", outcome)
+        assert (story.last_notice("ann")["template"], story.last_notice("ann")["post_id"]) == (
+            f"appeal_{outcome}",
+            post,
+        )
+    post = story.posts("ann")
+    story.takes_back(story.takes_down(post, "spam"), "ann")
+    assert (story.last_notice("ann")["template"], story.last_notice("ann")["post_id"]) == ("decision_reversed", post)
+
+
+def test_an_appeal_about_a_suspension_from_reporting_is_about_no_post() -> None:
+    """It rests on many posts of others."""
+    story = Story()
+    reports_in_bad_faith(story, 6)
+    story.appeals("bob", story.last_action("bob")["action_id"])
+    assert (story.last_notice("bob")["template"], story.last_notice("bob")["post_id"]) == ("appeal_received", None)
+
+
 # --- reporters --------------------------------------------------------------------------------------------------------
 
 

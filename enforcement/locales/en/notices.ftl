@@ -139,6 +139,7 @@ service_restricted =
 
 appeal_received =
     We have received your appeal { $appeal_id } about { $target }.
+    { contested }
 
     A person who did not make the first decision reads it. It is free of charge. We will decide by { $decide_by }; until then the decision stays as it is.
 
@@ -159,6 +160,7 @@ appeal_refused =
 
 appeal_upheld =
     A person who did not make the first decision has read your appeal { $appeal_id } about { $cause }. The decision stays as it is.
+    { contested }
     { given-reason }
 
     { -external } More about this: { $external_redress }
@@ -167,6 +169,7 @@ appeal_upheld =
 
 appeal_overturned =
     A person who did not make the first decision has read your appeal { $appeal_id } about { $cause }. Your appeal succeeds: what you contested is taken back.
+    { contested }
     { given-reason }
 
     { restored }
@@ -176,6 +179,7 @@ appeal_overturned =
 
 decision_reversed =
     We have taken back our decision { $cause } about one of your posts. It no longer counts.
+    { contested }
     { given-reason }
 
     { restored }
@@ -370,6 +374,11 @@ in-days = { $window_days ->
 -external = Independently of this, you may turn to a court or, where there is one for you, to an independent body for settling disputes.
 
 policy = Policy { $policy_version }, clause { $clause }.
+
+contested = { $post_id ->
+        [none] { "" }
+       *[other] It is about your post { $post_id } and our guideline “{ $guideline }” (level { $level }).
+    }
 
 given-reason = { $reason ->
         [none] { "" }

@@ -133,6 +133,7 @@ service_restricted =
 
 appeal_received =
     हमें { $target } के बारे में आपकी अपील { $appeal_id } मिल गई है।
+    { contested }
 
     इसे ऐसा व्यक्ति पढ़ेगा जिसने पहला निर्णय नहीं लिया था। इसका कोई शुल्क नहीं है। निर्णय { $decide_by } तक लिया जाएगा; तब तक पहला निर्णय लागू रहेगा।
 
@@ -153,6 +154,7 @@ appeal_refused =
 
 appeal_upheld =
     { $cause } के बारे में आपकी अपील { $appeal_id } ऐसे व्यक्ति ने पढ़ी है जिसने पहला निर्णय नहीं लिया था। पहला निर्णय लागू रहेगा।
+    { contested }
     { given-reason }
 
     { -external } अधिक जानकारी: { $external_redress }
@@ -161,6 +163,7 @@ appeal_upheld =
 
 appeal_overturned =
     { $cause } के बारे में आपकी अपील { $appeal_id } ऐसे व्यक्ति ने पढ़ी है जिसने पहला निर्णय नहीं लिया था। आपकी अपील मान ली गई है: जिस पर आपको आपत्ति थी, वह वापस ले लिया गया है।
+    { contested }
     { given-reason }
 
     { restored }
@@ -170,6 +173,7 @@ appeal_overturned =
 
 decision_reversed =
     हमने आपकी एक पोस्ट के बारे में अपना निर्णय { $cause } वापस ले लिया है। अब इसकी गिनती नहीं होती।
+    { contested }
     { given-reason }
 
     { restored }
@@ -357,6 +361,11 @@ in-days = { $window_days } दिन
 -external = इसके अलावा, आप न्यायालय या, जहाँ उपलब्ध हो, विवाद सुलझाने वाली किसी स्वतंत्र संस्था के पास जा सकते हैं।
 
 policy = नीति { $policy_version }, धारा { $clause }।
+
+contested = { $post_id ->
+        [none] { "" }
+       *[other] यह आपकी पोस्ट { $post_id } और हमारे दिशानिर्देश “{ $guideline }” (स्तर { $level }) के बारे में है।
+    }
 
 given-reason = { $reason ->
         [none] { "" }

@@ -133,6 +133,7 @@ service_restricted =
 
 appeal_received =
     이의신청을 접수했습니다. (이의신청 { $appeal_id }, 대상 { $target })
+    { contested }
 
     처음 결정하지 않은 다른 사람이 검토합니다. 비용은 들지 않습니다. 결정 기한: { $decide_by }. 그때까지 기존 결정은 그대로 유지됩니다.
 
@@ -153,6 +154,7 @@ appeal_refused =
 
 appeal_upheld =
     처음 결정하지 않은 다른 사람이 이의신청을 검토했습니다. (이의신청 { $appeal_id }, 대상 { $cause }) 기존 결정은 그대로 유지됩니다.
+    { contested }
     { given-reason }
 
     { -external } 자세한 안내: { $external_redress }
@@ -161,6 +163,7 @@ appeal_upheld =
 
 appeal_overturned =
     처음 결정하지 않은 다른 사람이 이의신청을 검토했습니다. (이의신청 { $appeal_id }, 대상 { $cause }) 이의신청이 받아들여져, 이의를 제기하신 내용을 취소했습니다.
+    { contested }
     { given-reason }
 
     { restored }
@@ -170,6 +173,7 @@ appeal_overturned =
 
 decision_reversed =
     회원님의 게시물에 대한 결정을 취소했습니다. (결정 { $cause }) 이 결정은 더 이상 계산되지 않습니다.
+    { contested }
     { given-reason }
 
     { restored }
@@ -357,6 +361,11 @@ in-days = { $window_days }일
 -external = 이와 별도로 법원이나, 이용할 수 있는 경우 독립된 분쟁 조정 기구에 구제를 요청하실 수 있습니다.
 
 policy = 정책 { $policy_version }, 조항 { $clause }
+
+contested = { $post_id ->
+        [none] { "" }
+       *[other] 관련 게시물: { $post_id }. 관련 가이드라인: “{ $guideline }” ({ $level }등급).
+    }
 
 given-reason = { $reason ->
         [none] { "" }

@@ -139,6 +139,7 @@ service_restricted =
 
 appeal_received =
     Recebemos seu recurso { $appeal_id } sobre { $target }.
+    { contested }
 
     Uma pessoa que não tomou a primeira decisão vai lê-lo. É gratuito. Decidiremos até { $decide_by }; até lá, a decisão continua valendo.
 
@@ -159,6 +160,7 @@ appeal_refused =
 
 appeal_upheld =
     Uma pessoa que não tomou a primeira decisão leu seu recurso { $appeal_id } sobre { $cause }. A decisão continua valendo.
+    { contested }
     { given-reason }
 
     { -external } Mais informações: { $external_redress }
@@ -167,6 +169,7 @@ appeal_upheld =
 
 appeal_overturned =
     Uma pessoa que não tomou a primeira decisão leu seu recurso { $appeal_id } sobre { $cause }. Seu recurso foi aceito: o que você contestou foi anulado.
+    { contested }
     { given-reason }
 
     { restored }
@@ -176,6 +179,7 @@ appeal_overturned =
 
 decision_reversed =
     Anulamos nossa decisão { $cause } sobre uma de suas publicações. Ela não conta mais.
+    { contested }
     { given-reason }
 
     { restored }
@@ -369,6 +373,11 @@ in-days = { $window_days ->
 -external = Independentemente disso, você pode recorrer à Justiça ou, onde houver, a um órgão independente de solução de conflitos.
 
 policy = Política { $policy_version }, cláusula { $clause }.
+
+contested = { $post_id ->
+        [none] { "" }
+       *[other] Trata-se da sua publicação { $post_id } e da nossa diretriz “{ $guideline }” (nível { $level }).
+    }
 
 given-reason = { $reason ->
         [none] { "" }

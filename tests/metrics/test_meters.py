@@ -42,14 +42,19 @@ def test_a_real_batch_is_counted_once_however_often_its_tally_is_taken() -> None
 
 
 def test_each_tally_has_its_own_differences() -> None:
-    """A process may count at the door and at the decider; a decider that starts anew counts from 0."""
+    """A process may count at the door and at the decider, under the same names."""
     process = Process()
-    process.meters.tally(Counter({"private.post": 5, "reviews": 2}), of="door")
-    process.meters.tally(Counter({"reviews": 3}))
-    process.meters.tally(Counter({"private.post": 7, "reviews": 2}), of="door")
-    process.meters.tally(Counter({"reviews": 1}))
-    assert process.value("enforce_private_dropped_total", kind="post") == 7
-    assert process.value("enforce_reviews_total") == 2 + 3 + 1
+    for of, events in (("door", 2), ("decider", 10), ("door", 3), ("decider", 12)):
+        process.meters.tally(Counter({"events.report": events}), of=of)
+    assert process.value("enforce_events_total", kind="report") == 3 + 12
+
+
+def test_a_tally_that_fell_began_anew() -> None:
+    """A decider that starts again in the same process counts from 0; a counter never falls."""
+    process = Process()
+    for reviews in (3, 1, 2):
+        process.meters.tally(Counter({"reviews": reviews}))
+    assert process.value("enforce_reviews_total") == 3 + 2
 
 
 def test_what_a_closed_set_does_not_know_is_other() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from enforcement.policy import Policies
     from enforcement.policy_diff import Comparison, Difference
-    from enforcement.policy_outcomes import Ends, Outcome
+    from enforcement.policy_outcomes import Outcome
 
 NOT_WRITTEN = "(none)"
 
@@ -54,7 +54,6 @@ def alone(old: Policies, new: Policies) -> str:
 def _keys(differences: Sequence[Difference]) -> Table:
     made = table("what differs", "whom it touches")
     made.columns[0].no_wrap = False
-    made.columns[0].overflow = "fold"
     for one in differences:
         change = f"  {_written(one.old)} -> {_written(one.new)}"
         made.add_row(Text.assemble((one.key, "bold"), change), Text(one.touches))
@@ -72,7 +71,7 @@ def _outcomes(outcomes: Sequence[Outcome]) -> Table:
     made = table("score", *(["on"] if apart else []), "old", "new")
     for one in outcomes:
         surfaces = [", ".join(one.surfaces or ["all surfaces"])] if apart else []
-        made.add_row(_scores(one), *surfaces, *_changed(one.old, one.new))
+        made.add_row(_scores(one), *surfaces, words.ends(one.old), words.ends(one.new))
     return made
 
 
@@ -80,10 +79,3 @@ def _scores(outcome: Outcome) -> str:
     if outcome.until is None:
         return f"{outcome.score} and more"
     return str(outcome.score) if outcome.until == outcome.score else f"{outcome.score} to {outcome.until}"
-
-
-def _changed(old: Ends, new: Ends) -> tuple[str, str]:
-    """Say only what is not the same in both."""
-    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    before, after = ({name: ends[name] for name in names if name in ends} for ends in (old, new))
-    return words.ends(before), words.ends(after)

@@ -56,6 +56,8 @@ def _times(policy: Policy, policies: Policies) -> str:
 def table(*columns: str) -> Table:
     """Return a table in the style of the house."""
     made = Table(*columns, box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    for column in made.columns:
+        column.overflow = "fold"  # a name is never cut off
     made.columns[0].no_wrap = True
     return made
 

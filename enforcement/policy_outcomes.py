@@ -22,7 +22,7 @@ Ends = dict[str, str]
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What scores from `score` to `until` (None: and above) lead to under two policies; `surfaces` None: on all."""
+    """What two policies restrict otherwise from `score` to `until` (None: and above); `surfaces` None: on all."""
 
     score: int
     until: int | None
@@ -46,7 +46,10 @@ def changed_outcomes(old: Policy, new: Policy) -> list[Outcome]:
     """Return what differs, in order of score."""
     scores = sorted({rung.points for policy in (old, new) for rung in policy.ladder})
     surfaces = (ELSEWHERE, *sorted({*old.matching, *new.matching}))
-    rows = [(score, {name: (ends(old, score, name), ends(new, score, name)) for name in surfaces}) for score in scores]
+    rows = [
+        (score, {name: _change(ends(old, score, name), ends(new, score, name)) for name in surfaces})
+        for score in scores
+    ]
     runs = [next(run) for _, run in groupby(rows, key=lambda row: row[1])]
     untils = [after - 1 for _, (after, _) in pairwise(runs)]
     return [
@@ -54,6 +57,13 @@ def changed_outcomes(old: Policy, new: Policy) -> list[Outcome]:
         for (score, pairs), until in zip(runs, [*untils, None], strict=True)
         for outcome in _outcomes(score, until, pairs)
     ]
+
+
+def _change(old: Ends, new: Ends) -> tuple[Ends, Ends]:
+    """Return only what is not the same in both."""
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    before, after = ({name: ends[name] for name in names if name in ends} for ends in (old, new))
+    return before, after
 
 
 def _outcomes(score: int, until: int | None, pairs: dict[str, tuple[Ends, Ends]]) -> list[Outcome]:

@@ -53,7 +53,7 @@ ERASED_DROPPED = Count(
     name="enforce_erased_dropped_total",
     meaning="Events dropped because they name a profile that was erased after their time.",
     look="Should die down after an erasure; if not, a producer still knows the profile.",
-    labels={"kind": labels.RARE_KINDS},
+    labels={"kind": labels.EVENT_KINDS},
     tally="erased.",
 )
 DEAD_LETTERS = Count(
@@ -218,7 +218,7 @@ STREAM_BEHIND = Level(
 STORE_CALL = Spread(
     name="enforce_store_call_duration_seconds",
     meaning="One call of the store, as the pipeline sees it, network included.",
-    look="Which call is slow; `append` and `journal` carry the load.",
+    look="Which call is slow: `wait` carries the posts, `journal` and the prefetches carry the decisions.",
     labels={"call": labels.STORE_CALLS},
     buckets=_SHORT,
 )

@@ -26,7 +26,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     epoch: float = 5.0
     """Without a closed epoch: not ready."""
-    silence: float = 30.0
+    silence: float = 60.0
     """Without any sign of progress: not alive."""
     journal: float = 10.0
     """With the same journal entry open: not ready."""

@@ -10,7 +10,6 @@ from enforcement.records import Action
 OTHER = "other"
 """What a closed set does not know."""
 EVENT_KINDS = KINDS
-RARE_KINDS = tuple(kind for kind in KINDS if kind != "post")
 PRIVATE_KINDS = (*KINDS, "unknown")
 ACTION_KINDS = tuple(str(record.__struct_config__.tag) for record in get_args(Action))
 DEAD_LETTER_REASONS = (
@@ -26,8 +25,9 @@ TEMPLATES = (
     *("service_restricted", "erased"),
 )
 STORE_CALLS = (
-    *("append", "find", "observed", "erase", "seal"),  # the post log
-    *("load", "prefetch", "seen", "due", "awaited", "appearances", "journal", "apply", "clear"),  # the ledgers
-    *("offsets", "lease", OTHER),
+    *("append", "flush", "wait", "learn", "seal"),  # writing the post log: what is collected, sent, acknowledged
+    *("find", "observed", "prefetch_posts", "prefetch_written"),  # reading it
+    *("load", "prefetch_ledgers", "seen", "due", "awaited", "appearances", "erased"),  # reading the ledgers
+    *("journal", "apply", "clear", "offsets", "lease", OTHER),
 )
 SERVERS = ("redis", "kafka")

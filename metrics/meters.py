@@ -192,6 +192,10 @@ class Meters:
         self._connected.labels(server).set(up)
         self.health.connected(server, self.clock(), up=up)
 
+    def beat(self) -> None:
+        """Something moved that closes no epoch: a batch was read, a wait went on, another attempt was made."""
+        self.health.sign(self.clock())
+
     def lease(self, *, held: bool) -> None:
         """Whether this process writes under the newest lease."""
         self._lease.set(held)
@@ -200,13 +204,13 @@ class Meters:
         """A restore has read so many of so many changelog records."""
         self.health.restored = False
         self._restore.set(done / total if total else 0)
-        self.health.sign(self.clock())
+        self.beat()
 
     def restored(self) -> None:
         """The store holds all that the changelogs say."""
         self._restore.set(1)
         self.health.restored = True
-        self.health.sign(self.clock())
+        self.beat()
 
     def policy(self, version: str) -> None:
         """Say which policy version is in effect; its files were good."""

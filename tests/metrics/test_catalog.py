@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from math import prod
+from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
@@ -56,10 +57,10 @@ def test_the_page_lists_the_values_of_every_closed_label() -> None:
 
 
 def test_everything_that_the_core_counts_is_exported() -> None:
-    """A key of the tally that no metric names is lost in silence; this reads the core's source."""
+    """A key of the tally that no metric names is lost in silence; this reads the source of all that counts."""
     known = {metric.tally for metric in TALLIED} | COUNTED_ELSEWHERE
     counted = set()
-    for path in (REPOSITORY / "enforcement").glob("*.py"):
+    for path in _counting():
         counted |= set(re.findall(r'tally\["([a-z_.]+)"', path.read_text()))
     assert len(counted) > 20
     assert not {key for key in counted if key not in known and key.split(".")[0] + "." not in known}
@@ -68,11 +69,15 @@ def test_everything_that_the_core_counts_is_exported() -> None:
 def test_the_values_of_a_tallied_label_are_those_that_the_core_can_count() -> None:
     """Whole keys in the source, in a family, carry a value that the catalog knows."""
     families = {metric.tally: metric for metric in TALLIED if metric.tally.endswith(".")}
-    for path in (REPOSITORY / "enforcement").glob("*.py"):
+    for path in _counting():
         for family, value in re.findall(r'tally\["([a-z_]+\.)([a-z_]+)"', path.read_text()):
             if family in families:
                 (values,) = families[family].labels.values()
                 assert value in values, (path.name, family, value)
+
+
+def _counting() -> list[Path]:
+    return [*(REPOSITORY / "enforcement").glob("*.py"), *(REPOSITORY / "dataflows").rglob("*.py")]
 
 
 def test_the_reasons_of_dead_letters_are_those_of_the_records_page() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from metrics.health import WHAT_NEXT, Health, Limits, live, ready
+from tests.conftest import REPOSITORY
 
 START = 1000.0
 LIMITS = Limits(epoch=5, silence=30, journal=10)
@@ -106,3 +107,13 @@ def test_every_reason_says_what_to_do_and_can_happen() -> None:
 def test_the_defaults_lose_readiness_before_life() -> None:
     """Limits that are the other way round would kill without a word."""
     assert 0 < Limits().epoch < Limits().journal < Limits().silence
+
+
+def test_the_page_says_what_every_reason_means_and_when() -> None:
+    """It is open beside the terminal when something is wrong."""
+    page = (REPOSITORY / "docs" / "reference" / "metrics.md").read_text()
+    rows = {row.split("`")[1]: row for row in page.splitlines() if row.split("`")[:1] == ["| "] and row.count("|") == 4}
+    assert [reason for reason in WHAT_NEXT if not rows[reason].endswith(f" | {WHAT_NEXT[reason]} |")] == []
+    limits = Limits()
+    told = {"epoch_old": limits.epoch, "journal_open": limits.journal, "no_progress": limits.silence}
+    assert [reason for reason, seconds in told.items() if f"for {seconds:g} s" not in rows[reason]] == []

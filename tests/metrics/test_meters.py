@@ -125,6 +125,16 @@ def test_a_pipeline_in_good_health_is_ready() -> None:
     assert process.value("enforce_ready") == 0
 
 
+def test_a_wait_that_goes_on_is_alive() -> None:
+    """Nothing else moves while a server is away."""
+    process = Process()
+    process.work()
+    for _ in range(5):
+        process.clock.now += 29
+        process.meters.beat()
+    assert (process.value("enforce_ready"), process.value("enforce_live")) == (0, 1)
+
+
 def test_a_cleared_journal_has_no_age() -> None:
     """The oldest entry's time is left over, and means nothing."""
     process = Process()

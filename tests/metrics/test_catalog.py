@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -123,6 +124,20 @@ def test_prometheus_finds_nothing_to_say_against_the_names() -> None:
     command = [promtool(), "check", "metrics"]
     checked = subprocess.run(command, input=generate_latest(_used()), capture_output=True, check=False)
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, b"", b"")
+
+
+def test_the_queries_on_the_page_are_queries_over_what_there_is(tmp_path: Path) -> None:
+    """They are pasted when something is wrong: no time for a syntax error."""
+    queries = re.findall(r"^\d\. `([^`]+)`", PAGE.read_text(), re.MULTILINE)
+    names = {name for query in queries for name in re.findall(r"enforce_[a-z_]+", query)}
+    assert {name.removesuffix("_bucket") for name in names} <= {metric.name for metric in CATALOG}
+    expressions = [query for query in queries if not query.startswith("/")]
+    rules = [{"record": f"page:query:{place}", "expr": query} for place, query in enumerate(expressions)]
+    (tmp_path / "rules.json").write_text(json.dumps({"groups": [{"name": "page", "rules": rules}]}))
+    command = [promtool(), "check", "rules", "rules.json"]
+    checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert f"{len(expressions)} rules found" in checked.stdout, checked.stderr
+    assert len(expressions) > 4
 
 
 def promtool() -> str:

@@ -23,6 +23,13 @@ class Agenda:
         else:
             self._later.setdefault(day, []).append((at_ms, key))
 
+    def has_due(self, until_ms: int) -> bool:
+        """Whether anything may be due at or before a time."""
+        if self._soon and self._soon[0][0] <= until_ms:
+            return True
+        last = until_ms // DAY_MS
+        return self._day < last and any(day <= last for day in self._later)
+
     def pop(self, until_ms: int) -> tuple[int, str] | None:
         """The earliest entry due at or before a time, by time, then key; None when there is none."""
         while True:

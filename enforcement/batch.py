@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from enforcement.door import Refusal
 from enforcement.events import Arrival, Origin, Post
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class PostColumns(msgspec.Struct, gc=False):
@@ -23,6 +27,18 @@ class PostColumns(msgspec.Struct, gc=False):
     def post(self, row: int) -> Post:
         """One of them as an event."""
         return Post(self.ids[row], self.authors[row], self.ats[row], self.surfaces[row], self.languages[row])
+
+
+def columns_of(posts: Sequence[Post], positions: list[int] | None = None) -> PostColumns:
+    """Posts by column, in order; without positions they are their own batch."""
+    return PostColumns(
+        list(range(len(posts))) if positions is None else positions,
+        [post.post_id for post in posts],
+        [post.profile_id for post in posts],
+        [post.at for post in posts],
+        [post.surface for post in posts],
+        [post.language for post in posts],
+    )
 
 
 class Rare(msgspec.Struct, gc=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from enforcement import claims, erasure, join, letters, redress, strikes
+from enforcement import claims, erasure, join, letters, lifetimes, redress, strikes
 from enforcement.desk import Desk, event_key
 from enforcement.events import (
     Appeal,
@@ -71,6 +71,11 @@ class Decider:
             self.advance(self._latest[-1])
         self._tally(batch)
         return desk.close()
+
+    def come(self, until_ms: int) -> Entry:
+        """Nothing arrives, but stream time comes to a moment: what is due until then happens."""
+        self.advance(until_ms)
+        return self.desk.close()
 
     def _stream_times(self, rows: list[int]) -> list[int]:
         """Stream time after each post, as far as posts make it; what is dropped as erased does not move it."""
@@ -149,9 +154,12 @@ class Decider:
     def advance(self, until_ms: int) -> None:
         """Let stream time come to a moment: what is due until then happens, each at its time."""
         desk = self.desk
+        until_ms = min(until_ms, desk.latest_ms)
         while (due := desk.agenda.pop(until_ms)) is not None:
             at_ms, key = due
             desk.now = max(desk.now, at_ms)
+            if not desk.waits_run:
+                desk.held[key] = None
             if key[0] == "p":
                 self._profile_due(key[2:])
             else:
@@ -178,7 +186,7 @@ class Decider:
             join.expire(desk, case)
         if case.claims or case.parked:
             claims.expire(desk, case)
-        desk.forget_case(case)
+        lifetimes.forget(desk, case)
 
 
 def _prefer(desk: Desk, event: Profile) -> None:

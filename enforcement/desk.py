@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from enforcement import lifetimes
 from enforcement.accounts import Account, decode_case, decode_profile, encode_ledger
 from enforcement.agenda import Agenda
 from enforcement.awaited import Awaited
 from enforcement.fold import Fold
 from enforcement.instants import DAY_MS
 from enforcement.ledgers import Case, ProfileLedger
+from enforcement.policy import OPEN
 from enforcement.ports import Entry
 from enforcement.records import STREAMS
 from enforcement.rules import Rulebook
@@ -53,6 +55,11 @@ class Desk:
         """Posts that parked events wait for."""
         self.expected: list[int] = []
         """Turns of posts in the batch at hand that need a look of their own."""
+        self.latest_ms = OPEN
+        """Stream time never runs ahead of this: live, of the clock."""
+        self.waits_run = True
+        self.held: dict[str, None] = {}
+        """Ledgers that were due while waits did not run."""
         self.embedding: int | None = None
         """Turn of the embedded post at hand, which comes just before its event."""
         self.woken: list[Account] = []
@@ -129,7 +136,10 @@ class Desk:
         self._changed_accounts[ledger.profile_id] = account
         if not (ledger.told or ledger.parked or ledger.contests):
             return
-        due = ledger.next_due(self.now, [self.wait_end(arrival.event) for arrival in ledger.parked])
+        waits = [self.wait_end(arrival.event) for arrival in ledger.parked]
+        if not self.waits_run:
+            waits = [end for end in waits if end > self.now]
+        due = ledger.next_due(self.now, waits)
         if due is not None and due != account.due:
             self.agenda.add(due, "p:" + ledger.profile_id)
             account.due = due
@@ -163,6 +173,18 @@ class Desk:
     def wait_end(self, event: Any) -> int:  # noqa: ANN401  anything with a time
         """The first moment at which a parked event has waited too long: the wait has passed, not just been reached."""
         return int(event.at + self.policy_at(event.at).wait_ms + 1)
+
+    def has_waited(self, event: Any) -> bool:  # noqa: ANN401  the same
+        """Whether a parked event has waited too long; while a partition lags, nobody has (section 3.3)."""
+        return self.waits_run and self.now >= self.wait_end(event)
+
+    def let_waits_run(self, run: bool) -> None:  # noqa: FBT001  there are two states of it
+        """Live: waits run only while no partition lags; those that would have ended meanwhile are looked at now."""
+        self.waits_run = run
+        if run:
+            for key in self.held:
+                self.agenda.add(self.now, key)
+            self.held.clear()
 
     def look_up(self, keys: list[str]) -> None:
         """Ask the store once which of a batch's event ids have counted."""
@@ -227,7 +249,7 @@ class Desk:
         for post_id, case in self._changed_cases.items():
             key = "c:" + post_id
             ledgers[key] = None if case is None else encode_ledger(case)
-            self._due[key] = None if case is None else self.case_due(case)
+            self._due[key] = None if case is None else lifetimes.due(self, case)
         entry = Entry(
             ledgers,
             self._due,
@@ -243,34 +265,6 @@ class Desk:
         self._changed_accounts, self._changed_cases = {}, {}
         self._open()
         return entry
-
-    def case_due(self, case: Case) -> int | None:
-        """When a case wants to be looked at next: a wait or a block ends, or it may be forgotten."""
-        if not case.parked and not case.claims:
-            return case.forget_at + 1 if case.forget_at else None
-        times = [self.wait_end(arrival.event) for arrival in case.parked]
-        times += [claim.until for claim in case.claims if claim.blocks]
-        if case.post is None and case.forget_at:
-            times.append(case.forget_at + 1)
-        return min(times, default=None)
-
-    def met(self, case: Case, post: Post) -> None:
-        """A case has met its post: it lives as long as the post is known (section 3.1)."""
-        case.forget_at = post.at + self.policy_at(post.at).keep_ms
-        self.agenda.add(case.forget_at + 1, "c:" + case.post_id)
-        self.appears(post.profile_id, case.post_id)
-
-    def forget_case(self, case: Case) -> None:
-        """Forget a case whose post is known no more, but for what waits in it."""
-        if case.post is None and case.forget_at and self.now > case.forget_at:
-            self.reset_case(case)
-
-    def reset_case(self, case: Case) -> None:
-        """Forget everything of a case but what waits in it."""
-        self.remove_case(case.post_id)
-        if case.parked:
-            self._cases[case.post_id] = fresh = Case(case.post_id, parked=case.parked)
-            self.changed_case(fresh)
 
     def trim(self) -> None:
         """Keep no more decoded ledgers than memory should hold; call it when the store has applied all entries."""

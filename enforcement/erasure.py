@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement import actions, instants, join, standing
+from enforcement import actions, instants, join, lifetimes, standing
 from enforcement.events import named_profiles
 from enforcement.records import Standing
 
@@ -54,7 +54,7 @@ def _forget_in(desk: Desk, case: Case, profile_id: str) -> None:
         desk.awaited.discard(case.post_id)
     post = desk.known_post(case.post_id)
     if post is not None and post.profile_id == profile_id:
-        desk.reset_case(case)
+        lifetimes.reset(desk, case)
         return
     for kept in case.reports:
         if kept.reporter_id == profile_id:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from enforcement import instants
-from enforcement.batch import Batch, PostColumns, Rare
+from enforcement.batch import Batch, PostColumns, Rare, columns_of
 from enforcement.door import Private, Refusal, judge
 from enforcement.events import (
     HATE_GROUNDS,
@@ -279,15 +279,7 @@ def _embedded(wire: _WireEmbedded, post_id: str, policy: Policy) -> Post:
 def _merged(columns: PostColumns, judged: list[tuple[int, Post]]) -> PostColumns:
     rows = [(columns.positions[row], columns.post(row)) for row in range(len(columns.positions))]
     rows = sorted(rows + judged, key=_position)
-    posts = [post for _, post in rows]
-    return PostColumns(
-        [position for position, _ in rows],
-        [post.post_id for post in posts],
-        [post.profile_id for post in posts],
-        [post.at for post in posts],
-        [post.surface for post in posts],
-        [post.language for post in posts],
-    )
+    return columns_of([post for _, post in rows], [position for position, _ in rows])
 
 
 def _position(item: tuple[int, object]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from typing import TYPE_CHECKING
 
-from enforcement import claims, letters, redress, reporters, violations
+from enforcement import claims, letters, lifetimes, redress, reporters, violations
 from enforcement.desk import event_key
 from enforcement.events import Arrival, Claim, Dismissal, Origin, Post, Report, Violation, named_profiles
 
@@ -29,7 +29,8 @@ def post_arrives(desk: Desk, post: Post, origin: Origin, *, kept: bool) -> None:
     """A post that needs a look of its own: a repeated, late or awaited one. `kept`: the log has it already."""
     if desk.is_erased(post.profile_id, post.at):
         return
-    known = desk.known_post(post.post_id)
+    # What is waited for is not known: whoever finds it in the log finds this very post.
+    known = None if post.post_id in desk.awaited else desk.known_post(post.post_id)
     if known is not None and known.profile_id != post.profile_id:
         letters.conflict(desk, post, origin)
     elif known is not None:
@@ -66,10 +67,10 @@ def _meet(desk: Desk, case: Case | None, post: Post, arrival: Arrival) -> None:
     if case is None:
         case = desk.new_case(post.post_id)
     if not case.forget_at:
-        desk.met(case, post)
+        lifetimes.met(desk, case, post)
     _MEETS[type(arrival.event)](desk, case, post, arrival)
     if desk.now > case.forget_at:
-        desk.forget_case(case)
+        lifetimes.forget(desk, case)
 
 
 def arrive(desk: Desk, arrival: Arrival) -> None:
@@ -105,7 +106,7 @@ def _park(desk: Desk, event: AboutPost, arrival: Arrival) -> None:
     case = desk.known_case(event.post_id)
     policy = desk.policy_at(event.at)
     most = policy.reports.max_per_post
-    if desk.now >= desk.wait_end(event):
+    if desk.has_waited(event):
         fail(desk, arrival)
         return
     if isinstance(event, Report):
@@ -141,7 +142,7 @@ def fail(desk: Desk, arrival: Arrival) -> None:
 
 def expire(desk: Desk, case: Case) -> None:
     """Let those fail that have waited too long by now."""
-    late = [a for a in case.parked if isinstance(a.event, AboutPost) and desk.now >= desk.wait_end(a.event)]
+    late = [a for a in case.parked if isinstance(a.event, AboutPost) and desk.has_waited(a.event)]
     if not late:
         return
     case.parked = [arrival for arrival in case.parked if arrival not in late]

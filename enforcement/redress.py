@@ -27,7 +27,7 @@ def arrive(desk: Desk, arrival: Arrival) -> None:
         return
     ledger = account.ledger
     most = desk.policy_at(event.at).reports.max_per_post
-    if desk.now >= desk.wait_end(event) or len(ledger.parked) >= most:
+    if desk.has_waited(event) or len(ledger.parked) >= most:
         fail(desk, account, arrival)
         return
     ledger.parked.append(arrival)
@@ -70,7 +70,7 @@ def expire(desk: Desk, account: Account) -> None:
     """Let those fail that have waited too long by now, and count appeals that should have been decided."""
     ledger = account.ledger
     for arrival in sorted(ledger.parked, key=arrival_order):
-        if desk.now >= desk.wait_end(arrival.event):
+        if desk.has_waited(arrival.event):
             _unpark(desk, account, arrival)
             fail(desk, account, arrival)
     for contest in ledger.contests:

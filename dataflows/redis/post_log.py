@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from dataflows.redis.hashes import written_field
 from dataflows.redis.reader import PostReader
 from dataflows.redis.writer import PostWriter
-from enforcement.batch import PostColumns
+from enforcement.batch import PostColumns, columns_of
 from enforcement.events import Post
 from enforcement.instants import DAY_MS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import redis
 
@@ -96,7 +96,7 @@ class RedisPostLog:
         if self._posts.ids:
             self._writer.add(self._posts, [row for row in range(len(self._posts.ids)) if row not in self._unwritten])
         if self._added:
-            self._writer.add(_columns([post for post, _ in self._added.values()]))
+            self._writer.add(columns_of([post for post, _ in self._added.values()]))
         self._writer.flush()
         self._writer.wait()
         self._hold(_NO_POSTS)
@@ -188,14 +188,3 @@ class RedisPostLog:
             for post_id, (post, added) in self._added.items()
             if post.profile_id != profile_id or (added >= turn and post.at > at_ms)
         }
-
-
-def _columns(posts: Sequence[Post]) -> PostColumns:
-    return PostColumns(
-        list(range(len(posts))),
-        [post.post_id for post in posts],
-        [post.profile_id for post in posts],
-        [post.at for post in posts],
-        [post.surface for post in posts],
-        [post.language for post in posts],
-    )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from dataflows.redis import keys
 from dataflows.redis.hashes import BUCKET_BITS
@@ -19,8 +20,6 @@ from enforcement.instants import DAY_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from numpy.typing import NDArray
 
 POST_BYTES, AUTHOR_BYTES = 19, 10
 _SHIFT = np.uint64(64 - BUCKET_BITS)
@@ -65,12 +64,9 @@ def appends(columns: Columns) -> Iterator[Append]:
     """What is to be appended where: posts by their bucket, and who wrote them by the author's bucket."""
     days = columns.ats // DAY_MS
     for day in np.unique(days).tolist():
-        chosen = days == day
-        whole = bool(chosen.all())
-        posts, authors, ats, surfaces, languages = (
-            column if whole else column[chosen]
-            for column in (columns.posts, columns.authors, columns.ats, columns.surfaces, columns.languages)
-        )
+        chosen = slice(None) if days[0] == day and bool((days == day).all()) else days == day
+        posts, authors, ats = columns.posts[chosen], columns.authors[chosen], columns.ats[chosen]
+        surfaces, languages = columns.surfaces[chosen], columns.languages[chosen]
         yield from _grouped(
             day, posts, _post_records(posts, authors, ats - day * DAY_MS, surfaces, languages), keys.posts
         )

@@ -22,7 +22,10 @@ return 1
 """
 """KEYS holder, fence; ARGV who, milliseconds, number: 1, or 0 when another has taken over."""
 
-RELEASE = "if redis.call('GET', KEYS[2]) == ARGV[2] and redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
+RELEASE = """
+if redis.call('GET', KEYS[2]) ~= ARGV[2] or redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
+"""
 """KEYS holder, fence; ARGV who, number."""
 
 JOURNAL = (

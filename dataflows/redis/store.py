@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from xxhash import xxh3_64_digest, xxh3_64_intdigest
@@ -149,7 +149,7 @@ class RedisStore:
             self._ledgers_script(keys=names, args=[number.to_bytes(8, "big"), *values], client=pipe)
         pipe.execute()
 
-    def _changes(self, entry: Entry) -> dict[str, list[object] | dict[str, list[object]] | int]:
+    def _changes(self, entry: Entry) -> dict[str, Any]:
         due: list[object] = []
         for key, at_ms in entry.due.items():
             if at_ms is not None:

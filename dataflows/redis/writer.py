@@ -59,7 +59,7 @@ class PostWriter:
             return
         hashed = self.author_hashes(authors)
         self._name(authors, hashed)
-        self._latest = max(self._latest, max(ats))
+        self._latest = max(self._latest, *ats)
         coded = np.array(list(map(self.surfaces.__getitem__, surfaces)), np.uint8)
         spoken = np.array([0 if word is None else self.languages[word] for word in languages], np.uint8)
         self._parts.append(Columns(self._hashes.posts(ids), hashed, np.array(ats, np.int64), coded, spoken))
@@ -85,24 +85,20 @@ class PostWriter:
         """Write every name again: somebody was erased, and what was remembered as named may be named no more."""
         self._named[:] = 0
 
-    def flush(self) -> None:
-        """Send what was collected, without waiting for the answers."""
+    def flush(self) -> list[NDArray[np.uint64]]:
+        """Send what was collected, without waiting for the answers; returns the posts' hashes."""
         if not self._parts:
-            return
-        commands = [
-            packed(b"HSET", keys.names(bucket(h)).encode(), h.to_bytes(8, "big"), name.encode())
-            for h, name in self._names
-        ]
+            return []
+        sent = [part.posts for part in self._parts]
+        commands = [_naming(hashed, name) for hashed, name in self._names]
         for append in appends(joined(self._parts)):
             key = append.key.encode()
-            commands.append(
-                b"*3\r\n$6\r\nAPPEND\r\n$%d\r\n%s\r\n$%d\r\n%s\r\n"
-                % (len(key), key, len(append.records), append.records)
-            )
+            commands.append(packed(b"APPEND", key, append.records))
             if append.key not in self._expiring:
                 commands.append(packed(b"PEXPIRE", key, b"%d" % self._expires(append)))
         self._pipe.send([b"".join(commands)], len(commands))
         self._parts, self._names, self.pending = [], [], 0
+        return sent
 
     def _expires(self, append: Append) -> int:
         """How long a key of a day lives: as long as a reader may look at it, by stream time, and two days more."""
@@ -115,6 +111,10 @@ class PostWriter:
     def wait(self) -> None:
         """Wait until what was sent is acknowledged; raises redis.ResponseError."""
         self._pipe.wait()
+
+
+def _naming(hashed: int, name: str) -> bytes:
+    return packed(b"HSET", keys.names(bucket(hashed)).encode(), hashed.to_bytes(8, "big"), name.encode())
 
 
 def _chosen(column: list, rows: list[int]) -> list:  # type: ignore[type-arg]  # of whatever it is

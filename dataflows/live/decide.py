@@ -1,0 +1,157 @@
+"""Decide, live: one decider takes everything that is not a post, batch after batch (design.md sections 2 and 3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dataflows.mail import Hits, Tick
+from enforcement.batch import Batch, columns_of
+from enforcement.decider import Decider
+from enforcement.events import Appeal, Claim, Erasure, Profile, Report, Reversal, Ruling, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dataflows.live.time import StreamClock
+    from dataflows.mail import Mail
+    from dataflows.redis.hashes import Hashes
+    from dataflows.redis.post_log import RedisPostLog
+    from dataflows.redis.store import RedisStore
+    from dataflows.steps import Outputs
+    from enforcement.desk import Desk
+    from enforcement.events import Post
+    from enforcement.ports import Entry
+
+_OF_PROFILE = (Appeal, Ruling, Reversal, Profile, Erasure)
+
+
+class LiveDecide:
+    """Decide, journal, apply, hand on; clear when the epoch after has ended."""
+
+    def __init__(self, desk: Desk, store: RedisStore, log: RedisPostLog, hashes: Hashes, clock: StreamClock) -> None:
+        self.desk, self._store, self._log, self._hashes, self._clock = desk, store, log, hashes, clock
+        self._decider = Decider(desk)
+        self._handed_on = self._safe = 0
+        self._again: list[Outputs] = [entry.outputs for entry in store.open_entries()]
+        self._looked_again = False
+        desk.waits_run = False  # until every partition is known to be read to its end
+
+    def __call__(self, mail: Mail) -> list[Outputs]:
+        """Decide what came, and what a start has left over."""
+        self.desk.latest_ms = self._clock.wall_ms()
+        said, self._again = self._again, []
+        if not self._looked_again:
+            self._looked_again = True
+            said += self._meet(sorted(self.desk.awaited))
+        if isinstance(mail, Tick):
+            said += self._tick(mail)
+        elif isinstance(mail, Hits):
+            said += self._hit(mail)
+        else:
+            said += self._batch(mail)
+        return said
+
+    def epoch_ends(self) -> None:
+        """See `Deciding`: an item of this epoch came, so the one before is over, its outputs and offsets durable."""
+        self._store.clear(self._safe)
+        self._safe = len(self._store.open_entries())
+
+    def finish(self) -> None:
+        """The dataflow has ended well: everything handed on is delivered."""
+        self._store.clear(len(self._store.open_entries()))
+
+    # --- what comes -----------------------------------------------------------------------------------------------
+
+    def _batch(self, batch: Batch) -> list[Outputs]:
+        self._prefetch(batch)
+        desk = self.desk
+        times = [rare.arrival.event.at for rare in batch.rare]
+        latest_ms = max(desk.now, max(times, default=0), max(batch.posts.ats, default=0))
+        base, left_out = self._log.append(batch.posts, latest_ms, desk.now)
+        self._prefetch_posts(batch)
+        entry = self._decider.decide(batch, base, left_out)
+        said = self._close(entry)
+        return said + self._meet(entry.awaited_add)
+
+    def _close(self, entry: Entry) -> list[Outputs]:
+        """Journal, apply, let the posts in hand become durable."""
+        self._store.journal(entry)
+        self._store.apply()
+        self._log.keep()
+        self.desk.trim()
+        return [entry.outputs]
+
+    def _hit(self, hits: Hits) -> list[Outputs]:
+        wanted = set(hits.hashes)
+        return self._meet([post_id for post_id in self.desk.awaited if self._hashes.post(post_id) in wanted])
+
+    def _meet(self, post_ids: Iterable[str]) -> list[Outputs]:
+        """Look again for posts that are waited for: parked first, looked then, so nobody is missed."""
+        wanted = list(post_ids)
+        if not wanted:
+            return []
+        self._log.prefetch(wanted, self.desk.now)
+        found = [self._log.find(post_id, self._log.next_turn(), self.desk.now) for post_id in wanted]
+        posts = [post for post in found if post is not None]
+        return self._batch(_batch_of(posts)) if posts else []
+
+    def _tick(self, tick: Tick) -> list[Outputs]:
+        """Stream time and lag, and what is due when nothing else comes."""
+        desk = self.desk
+        self._clock.hear(tick)
+        if self._clock.at_end != desk.waits_run:
+            desk.let_waits_run(self._clock.at_end)
+        until_ms = self._clock.now_ms(desk.now)
+        if not desk.agenda.has_due(until_ms):
+            desk.now = max(desk.now, until_ms)
+            return []
+        self._log.append(_NOTHING.posts, until_ms, desk.now)
+        return self._close(self._decider.come(until_ms))
+
+    # --- shared round trips ---------------------------------------------------------------------------------------
+
+    def _prefetch(self, batch: Batch) -> None:
+        ledgers: list[str] = []
+        for rare in batch.rare:
+            event = rare.arrival.event
+            if isinstance(event, _OF_PROFILE):
+                ledgers.append("p:" + event.profile_id)
+                continue
+            ledgers.append("c:" + event.post_id)
+            if isinstance(event, Report):
+                ledgers.append("p:" + event.reporter_id)
+            elif isinstance(event, Claim):
+                ledgers.append("p:" + event.claimant_id)
+        self._store.prefetch(ledgers)
+
+    def _prefetch_posts(self, batch: Batch) -> None:
+        """The posts that events name, their authors' ledgers, and what the authors of violations wrote."""
+        named = [rare.arrival.event for rare in batch.rare if not isinstance(rare.arrival.event, _OF_PROFILE)]
+        if not named:
+            return
+        now, log = self.desk.now, self._log
+        turn = log.next_turn()
+        log.prefetch([event.post_id for event in named], now)
+        authors: dict[str, None] = {}
+        times: list[int] = []
+        violators: dict[str, None] = {}
+        for event in named:
+            post = log.find(event.post_id, turn, now) or getattr(event, "post", None)
+            if post is None:
+                continue
+            authors["p:" + post.profile_id] = None
+            if isinstance(event, Violation):
+                violators[post.profile_id] = None
+                times.append(event.at)
+        self._store.prefetch(authors)
+        if violators:
+            share_ms = max(policy.fairness.share_window_ms for policy in self.desk.policies.versions)
+            log.prefetch_written(violators, min(times) - share_ms, max(times))
+
+
+def _batch_of(posts: list[Post]) -> Batch:
+    return Batch("", 0, 0, columns_of(posts), [], [], Counter())
+
+
+_NOTHING = _batch_of([])

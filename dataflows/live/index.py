@@ -1,0 +1,152 @@
+"""Index: posts become findable in bulk; a batch in which something else happens goes on to the decider whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dataflows.mail import Hits
+from dataflows.redis import keys
+from dataflows.redis.writer import PostWriter
+from enforcement.batch import Batch, columns_of
+
+if TYPE_CHECKING:
+    import redis
+    from numpy.typing import NDArray
+
+    from dataflows.mail import Mail
+    from dataflows.redis.hashes import Hashes
+    from enforcement.batch import PostColumns
+    from enforcement.policy import Policies
+
+_MOST_PENDING = 100_000
+_LONGEST_S = 0.25
+
+
+class Index:
+    """One worker's way into the post log. What it returns is mail for the decider, and must be sent in order."""
+
+    def __init__(self, client: redis.Redis, hashes: Hashes, policies: Policies) -> None:
+        self._client, self._hashes, self._policies = client, hashes, policies
+        self._writer = PostWriter(client, hashes, policies)
+        self._keep_ms = min(policy.keep_ms for policy in policies.versions)
+        self._awaited: dict[int, str] = {}
+        self._changes: bytes | None = b"unknown"
+        self._sent: list[NDArray[np.uint64]] = []
+        self._found: list[int] = []
+        self._sources: set[tuple[str, int | None]] = set()
+        self._flushed_s = monotonic()
+        self.latest_ms = 0
+        """The greatest time of an event so far."""
+        self.tally: Counter[str] = Counter()
+        """What the decider does not see."""
+        self._learn()
+
+    def __call__(self, batch: Batch) -> list[Mail]:
+        """What of a batch the decider must see."""
+        if batch.rare or batch.refused:
+            times = [rare.arrival.event.at for rare in batch.rare] + batch.posts.ats
+            self.latest_ms = max(self.latest_ms, max(times, default=0))
+            if (batch.source, batch.partition) in self._sources:
+                self.settle()  # within one partition an event sees exactly the posts before it
+            return [*self.hits(), batch]
+        self._count(batch)
+        if not batch.posts.ids:
+            return []
+        self._sources.add((batch.source, batch.partition))
+        late = self._add(batch)
+        if self._writer.pending >= _MOST_PENDING or monotonic() - self._flushed_s >= _LONGEST_S:
+            self._flush()
+        return [*self.hits(), *late]
+
+    def _count(self, batch: Batch) -> None:
+        self.tally["records"] += batch.size
+        self.tally["events.post"] += len(batch.posts.ids)
+        for kind, count in batch.private.items():
+            self.tally["private." + kind] += count
+
+    def _add(self, batch: Batch) -> list[Mail]:
+        """Collect the posts that may be kept; those that come too late may still be waited for."""
+        posts = batch.posts
+        self.latest_ms = max(self.latest_ms, *posts.ats) if len(posts.ats) > 1 else max(self.latest_ms, posts.ats[0])
+        out = self._unkept(posts)
+        if not out:
+            self._writer.add(posts)
+            return []
+        self._writer.add(posts, [row for row in range(len(posts.ids)) if row not in out])
+        waited = [row for row in sorted(out) if out[row] and posts.ids[row] in self._awaited.values()]
+        return [_rows(batch, waited)] if waited else []
+
+    def _unkept(self, posts: PostColumns) -> dict[int, bool]:
+        """The rows that are not kept -> whether they count as having come."""
+        oldest = self.latest_ms - self._keep_ms
+        out = {}
+        if min(posts.ats) < oldest:
+            policies, now = self._policies, self.latest_ms
+            out = {row: True for row, at in enumerate(posts.ats) if at < oldest and now > at + policies.at(at).keep_ms}
+        if self._hashes.generations:
+            for row, name in enumerate(posts.authors):
+                known = self._hashes.generation_of(name)
+                if known is not None and posts.ats[row] <= known.erased_ms:
+                    out[row] = False
+                    self.tally["erased.post"] += 1
+        return out
+
+    # --- flushing -------------------------------------------------------------------------------------------------
+
+    def poll(self) -> list[Mail]:
+        """Nothing was read: what was collected becomes findable in time all the same."""
+        if (self._writer.pending or self._sent) and monotonic() - self._flushed_s >= _LONGEST_S:
+            self._flush()
+        return self.hits()
+
+    def hits(self) -> list[Mail]:
+        """The posts found meanwhile that somebody may wait for."""
+        found, self._found = self._found, []
+        return [Hits(found)] if found else []
+
+    def settle(self) -> None:
+        """Return when every post collected is findable and acknowledged; `hits` says then who may wait for one."""
+        while self._writer.pending or self._sent:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Send what was collected; look who waits for what was sent the time before, and is acknowledged now."""
+        self._writer.wait()
+        if self._sent:
+            self._look()
+        self._sent = self._writer.flush()
+        if not self._sent:
+            self._sources.clear()
+        self._flushed_s = monotonic()
+
+    def _look(self) -> None:
+        """Appended first, read now: who parked before, we see; who parks after, looks again and sees what is there."""
+        self._learn()
+        if self._awaited:
+            awaited = np.fromiter(self._awaited, np.uint64, len(self._awaited))
+            for hashes in self._sent:
+                self._found += hashes[np.isin(hashes, awaited)].tolist()
+
+    def _learn(self) -> None:
+        """Read who waits, and who was erased, when either has changed."""
+        changes = self._client.get(keys.CHANGES)
+        if changes == self._changes:
+            return
+        pipe = self._client.pipeline()
+        pipe.smembers(keys.AWAITED)
+        pipe.hgetall(keys.GENERATIONS)
+        awaited, generations = pipe.execute()
+        self._awaited = {self._hashes.post(post_id): post_id for post_id in (raw.decode() for raw in awaited)}
+        self._hashes.learn(generations)
+        self._changes = changes
+
+
+def _rows(batch: Batch, rows: list[int]) -> Batch:
+    """Some posts of a batch."""
+    posts = batch.posts
+    chosen = columns_of([posts.post(row) for row in rows], [posts.positions[row] for row in rows])
+    return Batch(batch.source, batch.first, 0, chosen, [], [], Counter(), batch.partition)

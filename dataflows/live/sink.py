@@ -1,0 +1,129 @@
+"""Kafka out: an idempotent producer; an epoch is delivered when the broker has confirmed all of it, not before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from bytewax.outputs import FixedPartitionedSink, StatefulSinkPartition
+from confluent_kafka import KafkaError, Producer
+
+from dataflows.steps import Outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from confluent_kafka import Message
+
+TOPICS = {
+    "actions": "enforcement.actions",
+    "standings": "enforcement.standings",
+    "notices": "enforcement.notices",
+    "reviews": "enforcement.reviews",
+    "dead_letters": "enforcement.dead-letters",
+}
+"""Stream -> topic."""
+_FLUSH_S = 1.0
+_FIXED = {
+    "enable.idempotence": True,
+    "acks": "all",
+    "message.timeout.ms": 0,  # an outage is waited for
+    "reconnect.backoff.max.ms": 1000,
+    "linger.ms": 5,
+    "compression.type": "lz4",
+}
+
+
+class SinkError(Exception):
+    """A record cannot be delivered; one line: what, where, what next."""
+
+
+class _Keyed(msgspec.Struct, gc=False):
+    profile_id: str | None = None
+    recipient: str | None = None
+    post_id: str | None = None
+    erased: bool = False
+
+
+_keyed = msgspec.json.Decoder(_Keyed).decode
+_KEY = {"actions": "profile_id", "standings": "profile_id", "notices": "recipient", "reviews": "post_id"}
+
+
+class KafkaDelivery:
+    """The five streams to their topics; `beat` is called while it waits."""
+
+    def __init__(self, config: Mapping[str, Any], prefix: str, beat: Callable[[], None]) -> None:
+        self._producer = Producer({**config, **_FIXED})
+        self._topics = {stream: prefix + topic for stream, topic in TOPICS.items()}
+        self._beat = beat
+        self._refused: str | None = None
+
+    def write(self, outputs: Outputs) -> None:
+        """Hand records to the producer, in order."""
+        for stream, records in outputs.items():
+            for record in records:
+                self._produce(stream, record)
+        self._producer.poll(0)
+
+    def _produce(self, stream: str, record: bytes) -> None:
+        key, value = key_and_value(stream, record)
+        while True:
+            try:
+                self._producer.produce(self._topics[stream], value, key, on_delivery=self._reported)
+            except BufferError:
+                self._beat()
+                self._producer.poll(_FLUSH_S)
+            else:
+                return
+
+    def _reported(self, error: KafkaError | None, message: Message) -> None:
+        if error is not None and self._refused is None:
+            self._refused = f"{message.topic()}: {error.str()}"
+
+    def confirm(self) -> None:
+        """Return when everything written is confirmed, however long the broker is away; raises SinkError."""
+        while self._producer.flush(_FLUSH_S):
+            self._beat()
+            self._check()
+        self._check()
+
+    def _check(self) -> None:
+        if self._refused is not None:
+            raise SinkError(f"{self._refused}; the journal keeps what was decided: mend the topic and start again")
+
+
+def key_and_value(stream: str, record: bytes) -> tuple[bytes | None, bytes | None]:
+    """What a record is stored under, and itself; an erased standing is a tombstone."""
+    if stream not in _KEY:
+        return None, record
+    keyed = _keyed(record)
+    key = getattr(keyed, _KEY[stream])
+    return key.encode() if key else None, None if stream == "standings" and keyed.erased else record
+
+
+class KafkaSink(FixedPartitionedSink[Outputs, None]):
+    """One part, since one decider speaks; confirmed at the end of each epoch."""
+
+    def __init__(self, start: Callable[[], KafkaDelivery]) -> None:
+        self._start = start
+
+    def list_parts(self) -> list[str]:
+        """See Bytewax."""
+        return ["outputs"]
+
+    def build_part(self, step_id: str, for_part: str, resume_state: None) -> _Deliver:
+        """See Bytewax."""
+        del step_id, for_part, resume_state
+        return _Deliver(self._start())
+
+
+class _Deliver(StatefulSinkPartition[Outputs, None]):
+    def __init__(self, delivery: KafkaDelivery) -> None:
+        self._delivery = delivery
+
+    def write_batch(self, values: list[Outputs]) -> None:
+        for outputs in values:
+            self._delivery.write(outputs)
+
+    def snapshot(self) -> None:
+        self._delivery.confirm()

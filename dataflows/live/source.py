@@ -1,0 +1,208 @@
+"""Kafka in: one part per partition index over all input topics, so that workers share topics evenly.
+
+Positions are kept by Bytewax's recovery store; they are also committed to the consumer group, one epoch later, for
+those who watch lag there. Facts: librdkafka goes to the end of a log where it cannot find an offset, unless told
+otherwise, and pauses a partition for a second once its queue is full.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import datetime, timedelta, timezone
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
+
+from dataflows.mail import Tick
+from dataflows.sources.files import MAX_RECORD_BYTES
+from dataflows.steps import RawBatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from confluent_kafka import Message
+
+    from dataflows.live.index import Index
+    from dataflows.mail import Mail
+    from dataflows.steps import Decode
+
+_POLL = 5_000  # records at a time
+_CHUNK = 2_000  # decoded at a time: more are slower, since they leave the cache
+_EPOCH = 200_000  # records an epoch, so that its end is never far
+_IDLE = timedelta(milliseconds=5)
+_TICK_S = 0.1
+_FIXED = {
+    "enable.auto.commit": False,
+    "enable.auto.offset.store": False,
+    "auto.offset.reset": "error",
+    "fetch.queue.backoff.ms": 10,
+    "reconnect.backoff.max.ms": 1000,
+    "enable.partition.eof": True,
+}
+
+Offsets = dict[str, int]
+"""Topic -> the next offset of it, in the partition of one index."""
+
+
+class SourceError(Exception):
+    """The source cannot go on; one line: what, where, what next."""
+
+
+class Partitions(msgspec.Struct, frozen=True):
+    """Which topics there are, and how many partitions each has."""
+
+    counts: dict[str, int]
+
+    def indexes(self) -> range:
+        """All partition indexes."""
+        return range(max(self.counts.values(), default=0))
+
+    def of(self, index: int) -> list[str]:
+        """The topics that have a partition of this index."""
+        return sorted(topic for topic, count in self.counts.items() if index < count)
+
+
+class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
+    """Reads, decodes and indexes where the records are; what it emits is mail for the decider."""
+
+    def __init__(
+        self,
+        config: Mapping[str, Any],
+        partitions: Partitions,
+        start: Callable[[], tuple[Decode, Index]],
+        stopping: Callable[[], bool],
+        beat: Callable[[], None],
+    ) -> None:
+        self._config, self._partitions, self._start = config, partitions, start
+        self._stopping, self._beat = stopping, beat
+
+    def list_parts(self) -> list[str]:
+        """See Bytewax: a part is a partition index."""
+        return [str(index) for index in self._partitions.indexes()]
+
+    def build_part(self, step_id: str, for_part: str, resume_state: Offsets | None) -> _Part:
+        """See Bytewax."""
+        del step_id
+        decode, index = self._start()
+        topics = self._partitions.of(int(for_part))
+        offsets = {topic: (resume_state or {}).get(topic, OFFSET_BEGINNING) for topic in topics}
+        consumer = Consumer({**self._config, **_FIXED})
+        return _Part(for_part, consumer, offsets, decode, index, self._stopping, self._beat)
+
+
+class _Part(StatefulSourcePartition["Mail", "Offsets"]):
+    def __init__(
+        self,
+        part: str,
+        consumer: Consumer,
+        offsets: Offsets,
+        decode: Decode,
+        index: Index,
+        stopping: Callable[[], bool],
+        beat: Callable[[], None],
+    ) -> None:
+        self._part, self._partition, self._consumer = part, int(part), consumer
+        self._decode, self._index, self._stopping, self._beat = decode, index, stopping, beat
+        self._offsets = _resolved(consumer, offsets, self._partition)
+        self._durable: Offsets = {}
+        self._ended: set[str] = set()
+        self._left = _EPOCH
+        self._ticked_s = 0.0
+        self._idle = False
+        self._mail: deque[Mail] = deque()
+        consumer.assign([TopicPartition(topic, self._partition, at) for topic, at in self._offsets.items()])
+
+    def next_batch(self) -> list[Mail]:
+        """See Bytewax: read, decode, index; what the decider must see goes on."""
+        self._beat()
+        if self._stopping():
+            raise StopIteration
+        mail: list[Mail] = []
+        messages = self._consumer.consume(min(_POLL, self._left), 0) if self._left else []
+        for raw in self._batches(messages):
+            mail += self._index(self._decode(raw))
+        self._idle = not messages
+        if self._idle:
+            mail += self._index.poll()
+        self._left -= len(messages)
+        if mail or monotonic() - self._ticked_s >= _TICK_S:
+            self._ticked_s = monotonic()
+            mail.append(Tick(self._part, self._index.latest_ms, self._ended >= self._offsets.keys()))
+        return mail
+
+    def next_awake(self) -> datetime | None:
+        """See Bytewax: at once while there is something, else soon, since an epoch waits for its sources."""
+        return datetime.now(timezone.utc) + _IDLE if self._idle else None
+
+    def snapshot(self) -> Offsets:
+        """See Bytewax: posts are findable and acknowledged before the offsets after them become durable."""
+        self._index.settle()
+        self._left = _EPOCH
+        self._commit()
+        self._durable = dict(self._offsets)
+        return dict(self._offsets)
+
+    def _commit(self) -> None:
+        """Tell the consumer group how far the epoch before came: that is durable now."""
+        known = [TopicPartition(topic, self._partition, at) for topic, at in self._durable.items()]
+        if known:
+            self._consumer.commit(offsets=known, asynchronous=True)
+
+    def close(self) -> None:
+        """See Bytewax."""
+        self._consumer.close()
+
+    def _batches(self, messages: Sequence[Message]) -> list[RawBatch]:
+        """Records by topic, in runs whose offsets follow one another."""
+        batches: list[RawBatch] = []
+        open_runs: dict[str, RawBatch] = {}
+        for message in messages:
+            topic = message.topic() or ""
+            error = message.error()
+            if error is not None:
+                self._trouble(error, topic)
+                continue
+            offset, value = message.offset() or 0, message.value()
+            run = open_runs.get(topic)
+            if run is None or run.first + len(run.records) != offset or len(run.records) == _CHUNK:
+                run = open_runs[topic] = RawBatch(topic, offset, [], self._partition)
+                batches.append(run)
+            run.records.append(value if value is None or len(value) <= MAX_RECORD_BYTES else None)
+            self._offsets[topic] = offset + 1
+            self._ended.discard(topic)
+        return batches
+
+    def _trouble(self, error: KafkaError, topic: str) -> None:
+        code = error.code()
+        if code == KafkaError._PARTITION_EOF:  # noqa: SLF001  librdkafka's own names are spelled so
+            self._ended.add(topic)
+        elif code in {KafkaError._AUTO_OFFSET_RESET, KafkaError.OFFSET_OUT_OF_RANGE}:  # noqa: SLF001  the same
+            raise SourceError(self._gap(topic))
+        elif error.fatal() or code in {KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.TOPIC_AUTHORIZATION_FAILED}:
+            raise SourceError(f"{topic}[{self._partition}]: {error.str()}; see that the topic is there and may be read")
+
+    def _gap(self, topic: str) -> str:
+        low, high = self._consumer.get_watermark_offsets(TopicPartition(topic, self._partition), timeout=10)
+        wanted = self._offsets[topic]
+        return (
+            f"{topic}[{self._partition}]: offset {wanted} is gone, the log has {low} to {high}: "
+            f"{max(0, low - wanted)} records are lost; run with --accept-gap to go on without them"
+        )
+
+
+def _resolved(consumer: Consumer, offsets: Offsets, partition: int) -> Offsets:
+    """Real offsets instead of "from the beginning": a crash before the first record comes back to the same place."""
+    try:
+        return {
+            topic: at if at != OFFSET_BEGINNING else _lowest(consumer, TopicPartition(topic, partition))
+            for topic, at in offsets.items()
+        }
+    except KafkaException as error:
+        raise SourceError(f"partition {partition}: {error.args[0].str()}; see that the broker is there") from error
+
+
+def _lowest(consumer: Consumer, partition: TopicPartition) -> int:
+    return int(consumer.get_watermark_offsets(partition, timeout=30)[0])

@@ -1,0 +1,182 @@
+"""One worker process: reads its share of the partitions; one of them decides.
+
+It is handed its settings as one line on standard input, and ends when that closes: whoever started it is gone.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from bytewax.errors import BytewaxRuntimeError
+from bytewax.recovery import RecoveryConfig
+from bytewax.run import cli_main
+
+from dataflows.enforce import wire
+from dataflows.live.decide import LiveDecide
+from dataflows.live.index import Index
+from dataflows.live.settings import RunSettings
+from dataflows.live.sink import KafkaDelivery, KafkaSink, SinkError
+from dataflows.live.source import KafkaSource, Partitions, SourceError
+from dataflows.live.time import StreamClock, wall_ms
+from dataflows.redis.connect import connect
+from dataflows.redis.hashes import Hashes
+from dataflows.redis.post_log import RedisPostLog
+from dataflows.redis.store import RedisStore
+from dataflows.settings import policies_from
+from dataflows.steps import Decode
+from enforcement.desk import Desk
+from enforcement.voice import Voice
+from enforcement.wording import Wording, languages
+
+if TYPE_CHECKING:
+    import redis
+
+    from enforcement.policy import Policies
+
+EXIT_STOPPED = 10
+"""It must not be started again before somebody has looked."""
+_STUCK_S = 60.0
+_GC_THRESHOLD = 1_000_000
+
+
+class Orders(msgspec.Struct):
+    """What a worker process is handed."""
+
+    settings: RunSettings
+    partitions: Partitions
+    lease: int
+    process: int = 0
+    addresses: list[str] = []
+
+
+class Worker:
+    """The parts of one process; each is made when the dataflow first needs it here."""
+
+    def __init__(self, orders: Orders) -> None:
+        self._orders, self._settings = orders, orders.settings
+        self.stopping = False
+        self._beaten_s = time.monotonic()
+        self._deciding: LiveDecide | None = None
+
+    # --- parts ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _client(self) -> redis.Redis:
+        return connect(self._settings.redis, self.beat)
+
+    @cached_property
+    def _hashes(self) -> Hashes:
+        return Hashes(self._settings.secret.encode())
+
+    @cached_property
+    def _intake(self) -> tuple[Decode, Index]:
+        ahead_ms = min(policy.max_future_ms for policy in self._policies.versions)
+        return Decode(self._policies, lambda: wall_ms() + ahead_ms), Index(self._client, self._hashes, self._policies)
+
+    @cached_property
+    def _policies(self) -> Policies:
+        return policies_from([Path(path) for path in self._settings.policy])
+
+    def decide(self) -> LiveDecide:
+        """The decider; what was journaled and perhaps not applied is applied before anything is read."""
+        store = RedisStore(self._client, self._hashes, self._orders.lease)
+        store.apply()
+        log = RedisPostLog(self._client, self._hashes, self._policies)
+        voice = Voice(languages(), Wording())
+        desk = Desk(self._policies, log, store, voice, self._settings.secret.encode()[:64])
+        clock = StreamClock(str(index) for index in self._orders.partitions.indexes())
+        self._deciding = LiveDecide(desk, store, log, self._hashes, clock)
+        return self._deciding
+
+    def _delivery(self) -> KafkaDelivery:
+        return KafkaDelivery(self._settings.kafka_config(), self._settings.topic_prefix, self.beat)
+
+    def beat(self) -> None:
+        """It is alive: working, or waiting for a server that is away."""
+        self._beaten_s = time.monotonic()
+
+    # --- running --------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Run until told to stop; raises what the dataflow raises."""
+        settings = self._settings
+        source = KafkaSource(
+            {**settings.kafka_config(), "group.id": settings.topic_prefix + "enforce"},
+            self._orders.partitions,
+            lambda: self._intake,
+            lambda: self.stopping,
+            self.beat,
+        )
+        flow = wire(source=source, decide=self.decide, sink=KafkaSink(self._delivery))
+        threading.Thread(target=self._watch, daemon=True).start()
+        several = len(self._orders.addresses) > 1
+        cli_main(  # type: ignore[no-untyped-call]  # Bytewax is compiled
+            flow,
+            process_id=self._orders.process if several else None,
+            addresses=self._orders.addresses if several else None,
+            epoch_interval=timedelta(milliseconds=settings.epoch_ms),
+            recovery_config=RecoveryConfig(settings.recovery),  # type: ignore[no-untyped-call]  # the same
+        )
+        if self._deciding is not None:
+            self._deciding.finish()
+
+    def _watch(self) -> None:
+        """End a process that makes no progress, loudly: the others would wait for it for ever."""
+        while True:
+            time.sleep(1.0)
+            still_s = time.monotonic() - self._beaten_s
+            if still_s > _STUCK_S:
+                _tell(self._orders.process, f"has stood still for {still_s:.0f} s; it ends")
+                os._exit(1)
+
+
+def main() -> None:
+    """Run one worker; its orders come by standard input."""
+    orders = msgspec.json.decode(sys.stdin.buffer.readline(), type=Orders)
+    worker = Worker(orders)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor says when to stop
+    signal.signal(signal.SIGTERM, lambda *_: setattr(worker, "stopping", True))
+    threading.Thread(target=_end_with_the_supervisor, daemon=True).start()
+    gc.set_threshold(_GC_THRESHOLD)
+    try:
+        worker.run()
+    except Exception as error:  # noqa: BLE001  Bytewax wraps what a step raises
+        _end(orders.process, error)
+
+
+def _tell(process: int, what: str) -> None:
+    sys.stderr.write(f"enforce: worker {process}: {what}\n")
+    sys.stderr.flush()
+
+
+def _end_with_the_supervisor() -> None:
+    while os.read(0, 1):  # not through sys.stdin: its lock would be held when the interpreter ends
+        pass
+    os._exit(1)
+
+
+def _end(process: int, error: BaseException) -> None:
+    """Say why in one line where a person can mend it, with all there is to know where it is our mistake."""
+    cause = error
+    while isinstance(cause, BytewaxRuntimeError) and cause.__cause__ is not None:
+        cause = cause.__cause__
+    final = isinstance(cause, (SourceError, SinkError)) or "FENCED" in str(cause)
+    if not final:
+        traceback.print_exception(cause)
+    _tell(process, str(cause))
+    os._exit(EXIT_STOPPED if final else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -68,7 +68,7 @@ KEYS = {
     "reporters.window": "the window",
     "reporters.suspensions": "how long reports then weigh nothing, step by step; the last repeats",
     "claims.surfaces": "where claims are taken",
-    "claims.block_for": "how long a claim blocks; at most 30 days",
+    "claims.block_for": "how long a claim blocks",
     "claims.max_per_item": "claims accepted about one item",
     "claims.on_expiry": "what happens to an item when its block ends without a counter-claim",
     "claims.guideline.GROUND": "the guideline that an infringing ruling on this ground breaks",

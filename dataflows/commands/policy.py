@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
-from rich.console import Console
 
 from dataflows.policy_diff_view import alone, print_comparisons
 from dataflows.policy_view import day, print_policy
 from dataflows.policy_words import counted
 from dataflows.settings import Refused, policies_from
+from dataflows.terminal import Terminal
 from enforcement import instants
 from enforcement.policy_diff import Comparison, compare
 from enforcement.policy_file import shipped_text
@@ -27,7 +27,7 @@ policy = typer.Typer(
     no_args_is_help=True,
     help="The policy file: find its mistakes, read it, edit it with an editor's help, compare two.",
 )
-_out = Console(highlight=False, markup=False, emoji=False)
+_out = Terminal()
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -113,7 +113,7 @@ def schema() -> None:
       enforce policy schema > policy.schema.json
 
     """
-    print(msgspec.json.format(msgspec.json.encode(policy_json_schema()), indent=2).decode())  # noqa: T201  the answer
+    _out.write(msgspec.json.format(msgspec.json.encode(policy_json_schema()), indent=2).decode())
 
 
 @policy.command()
@@ -173,8 +173,8 @@ def _instant(text: str) -> int:
 def _print_shipped(paths: list[Path] | None) -> None:
     if paths:
         raise Refused(f"--toml with {paths[0]}: it prints the shipped default; leave one of the two away")
-    print(shipped_text(), end="")  # noqa: T201  the answer
+    _out.write(shipped_text())
 
 
 def _print_json(value: object) -> None:
-    print(msgspec.json.encode(value).decode())  # noqa: T201  the answer
+    _out.write(msgspec.json.encode(value).decode())

@@ -178,6 +178,22 @@ def test_a_pipe_gets_no_control_codes() -> None:
     assert "\x1b" not in done.stdout
 
 
+@pytest.mark.parametrize("words", [("show",), ("show", "--json"), ("schema",)])
+def test_a_reader_who_stops_early_is_no_failure(words: tuple[str, ...]) -> None:
+    """With a pipe to `head`, in a script that minds exit codes."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "dataflows", "policy", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=REPOSITORY,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
 @pytest.mark.parametrize(
     ("ms", "words"),
     [(DAY, "1 day"), (DAY * 1460, "1,460 days"), (60_000, "1 minute"), (OPEN, "until a person ends it")],

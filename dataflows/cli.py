@@ -46,7 +46,7 @@ def _root(
 def main() -> None:
     """Run the command; a user's mistake is one line on standard error, never a traceback."""
     try:
-        sys.exit(app(standalone_mode=False))  # what typer.Exit carries, or None
+        sys.exit(app(prog_name="enforce", standalone_mode=False))  # what typer.Exit carries, or None
     except (Refused, OutputError) as error:
         _refuse(*map(str, error.args))
     except typer.Abort:
@@ -57,8 +57,14 @@ def main() -> None:
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        message = error.format_message()
-        _refuse(*([f"{message} Try enforce --help."] if message else []))  # without arguments, help was printed
+        _refuse(*_with_help(error.format_message(), getattr(error, "ctx", None)))
+
+
+def _with_help(message: str, context: typer.Context | None) -> list[str]:
+    """What is wrong with the words of a command, and whose help says more; nothing where help was printed."""
+    command = context.command_path if context else "enforce"
+    ended = message if message.endswith((".", "?")) else f"{message}."
+    return [f"{ended} Try {command} --help."] if message else []
 
 
 def _refuse(*problems: str) -> None:

@@ -36,7 +36,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 def check(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Policy files, and directories of them; all are taken together."),
+        typer.Argument(metavar="PATH", help="Policy files, and directories of them; all are taken together."),
     ],
     json: Json = False,
 ) -> None:
@@ -69,7 +69,7 @@ def check(
 def show(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH...]", help="Policy files, and directories of them. Default: the shipped one."),
+        typer.Argument(metavar="PATH", help="Policy files, and directories of them. Default: the shipped one."),
     ] = None,
     at: Annotated[
         str | None,
@@ -80,7 +80,7 @@ def show(
         bool, typer.Option("--toml", help="Print the shipped file itself, to start one of your own from.")
     ] = False,
 ) -> None:
-    """Read a policy as tables and sentences: what a score leads to, what a strike weighs, what else holds.
+    """Print a policy to be read: what a score leads to, what a strike weighs, what else holds.
 
     Of several versions the one in effect now, or at TIME.
 
@@ -105,7 +105,7 @@ def show(
 
 @policy.command()
 def schema() -> None:
-    """Print a JSON Schema (2020-12) with which editors complete, explain and check a policy file as it is written.
+    """Print a JSON Schema (2020-12), for editors to complete, explain and check a policy file with.
 
     Editors that use taplo find it by the policy file's first line: #:schema ./policy.schema.json
 
@@ -121,11 +121,11 @@ def diff(
     a: Annotated[Path, typer.Argument(metavar="A", help="A policy file, or a directory of them.")],
     b: Annotated[
         Path | None,
-        typer.Argument(metavar="[B]", help="Another. Without it, A is compared with the shipped default."),
+        typer.Argument(metavar="B", help="Another. Without it, A is compared with the shipped default."),
     ] = None,
     json: Json = False,
 ) -> None:
-    """Say what differs between two policies: key by key, old and new, whom it touches, what a score leads to.
+    """Say what differs between two policies, key by key, and whom it touches.
 
     Directories are compared version by version, at every time from which on another one is in effect.
 

@@ -33,7 +33,7 @@ def test_a_wrong_word_is_told_in_one_line_with_whose_help_to_read(
 
 @pytest.mark.parametrize(
     ("typed", "completed"),
-    [("enforce pol", {"policy"}), ("enforce policy sch", {"schema"}), ("enforce policy show --", {"--at", "--json"})],
+    [("enforce policy ", {"check", "show", "schema", "diff"}), ("enforce policy show --", {"--at", "--json"})],
 )
 def test_a_shell_completes_commands_and_options(typed: str, completed: set[str]) -> None:
     """As `enforce --install-completion` sets it up."""

@@ -122,7 +122,9 @@ CHECKS: dict[str, Callable[..., Iterator[str]]] = {
     ),
     "minProperties": _objects(_says(lambda wanted, value: len(value) >= wanted)),
     "minItems": _arrays(_says(lambda wanted, value: len(value) >= wanted)),
-    "uniqueItems": _arrays(_says(lambda _wanted, value: all(one not in value[:at] for at, one in enumerate(value)))),
+    "uniqueItems": _arrays(
+        _says(lambda wanted, value: not wanted or all(one not in value[:at] for at, one in enumerate(value)))
+    ),
     "properties": _objects(_properties),
     "patternProperties": _objects(_patterns),
     "additionalProperties": _objects(_additional),

@@ -145,4 +145,6 @@ class Case(msgspec.Struct, gc=False, array_like=True, omit_defaults=True):
     reviewed_weight: int = 0
     reviewed_level: int = 0
     claims: list[KeptClaim] = []
+    author: str = ""
+    """Of its post, once that has come."""
     removed: bool = False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from enforcement.events import named_profiles
+
 if TYPE_CHECKING:
     from enforcement.desk import Desk
     from enforcement.events import Post
@@ -23,9 +25,16 @@ def due(desk: Desk, case: Case) -> int | None:
 
 def met(desk: Desk, case: Case, post: Post) -> None:
     """A case has met its post, and lives as long as that is known."""
-    case.forget_at = post.at + desk.policy_at(post.at).keep_ms
+    case.forget_at, case.author = post.at + desk.policy_at(post.at).keep_ms, post.profile_id
     desk.agenda.add(case.forget_at + 1, "c:" + case.post_id)
     desk.appears(post.profile_id, case.post_id)
+
+
+def names(case: Case) -> set[str]:
+    """The profiles that a case names, and whose erasure must find it."""
+    found = {case.author, *(kept.reporter_id for kept in case.reports), *(claim.claimant_id for claim in case.claims)}
+    found.update(name for arrival in case.parked for name in named_profiles(arrival.event))
+    return found - {""}
 
 
 def forget(desk: Desk, case: Case) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from dataflows.live import changelog
 from dataflows.mail import Hits, Tick
 from enforcement.batch import Batch, columns_of
 from enforcement.decider import Decider
@@ -32,8 +33,12 @@ class LiveDecide:
     def __init__(self, desk: Desk, store: RedisStore, log: RedisPostLog, hashes: Hashes, clock: StreamClock) -> None:
         self.desk, self._store, self._log, self._hashes, self._clock = desk, store, log, hashes, clock
         self._decider = Decider(desk)
-        self._handed_on = self._safe = 0
-        self._again: list[Outputs] = [entry.outputs for entry in store.open_entries()]
+        self._safe = 0
+        self._pieces: dict[int, int] = {}
+        """Entry -> into how many pieces it went out."""
+        first = store.number - len(store.open_entries()) + 1
+        self._again = [self._said(first + place, entry) for place, entry in enumerate(store.open_entries())]
+        self._cleared: list[bytes] = []
         self._looked_again = False
         desk.waits_run = False  # until every partition is known to be read to its end
 
@@ -50,11 +55,17 @@ class LiveDecide:
             said += self._hit(mail)
         else:
             said += self._batch(mail)
+        if self._cleared and said:
+            said.append({changelog.CHANGES: self._cleared})
+            self._cleared = []
         return said
 
     def epoch_ends(self) -> None:
         """See `Deciding`: an item of this epoch came, so the one before is over, its outputs and offsets durable."""
+        first = self._store.number - len(self._store.open_entries()) + 1
         self._store.clear(self._safe)
+        for number in range(first, first + self._safe):
+            self._cleared += changelog.delivered(number, self._pieces.pop(number))
         self._safe = len(self._store.open_entries())
 
     def finish(self) -> None:
@@ -80,7 +91,17 @@ class LiveDecide:
         self._store.apply()
         self._log.keep()
         self.desk.trim()
-        return [entry.outputs]
+        return [self._said(self._store.number, entry)]
+
+    def _said(self, number: int, entry: Entry) -> Outputs:
+        """What an entry says to others, and to the changelogs before that."""
+        pieces = changelog.written(number, entry)
+        self._pieces[number] = len(pieces)
+        return {
+            changelog.ENTRIES: pieces,
+            **entry.outputs,
+            changelog.CHANGES: changelog.changes(number, entry, self._hashes),
+        }
 
     def _hit(self, hits: Hits) -> list[Outputs]:
         wanted = set(hits.hashes)

@@ -26,6 +26,10 @@ _MOST_PENDING = 100_000
 _LONGEST_S = 0.25
 
 
+class StoreLost(Exception):
+    """The store is empty, but was not: it has to be made again."""
+
+
 class Index:
     """One worker's way into the post log. What it returns is mail for the decider, and must be sent in order."""
 
@@ -43,6 +47,7 @@ class Index:
         """The greatest time of an event so far."""
         self.tally: Counter[str] = Counter()
         """What the decider does not see."""
+        self._reread: set[str] = set()
         self._learn()
 
     def __call__(self, batch: Batch) -> list[Mail]:
@@ -95,6 +100,18 @@ class Index:
                     self.tally["erased.post"] += 1
         return out
 
+    # --- after the store was lost ---------------------------------------------------------------------------------
+
+    def rewound(self, part: str) -> bool:
+        """Whether a part must be read from its beginning: its posts were lost."""
+        return bool(self._client.hexists(keys.REWIND, part))
+
+    def read_again(self, part: str) -> None:
+        """A position of this run is durable: whoever starts from now on goes on from there."""
+        if part not in self._reread:
+            self._reread.add(part)
+            self._client.hdel(keys.REWIND, part)
+
     # --- flushing -------------------------------------------------------------------------------------------------
 
     def poll(self) -> list[Mail]:
@@ -134,6 +151,8 @@ class Index:
     def _learn(self) -> None:
         """Read who waits, and who was erased, when either has changed."""
         changes = self._client.get(keys.CHANGES)
+        if changes is None:
+            raise StoreLost
         if changes == self._changes:
             return
         pipe = self._client.pipeline()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from dataflows.live import changelog
 from dataflows.live.sink import TOPICS
 from dataflows.settings import Refused
 
@@ -44,6 +45,10 @@ class RunSettings(msgspec.Struct, frozen=True):
     def outputs(self) -> dict[str, str]:
         """Stream -> topic."""
         return {stream: self.topic_prefix + topic for stream, topic in TOPICS.items()}
+
+    def changelogs(self) -> list[str]:
+        """The topics from which a lost store is made again."""
+        return [self.topic_prefix + topic for topic in changelog.TOPICS]
 
     def shown(self) -> dict[str, str]:
         """All of it but the secrets, to be printed."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from bytewax.outputs import FixedPartitionedSink, StatefulSinkPartition
 from confluent_kafka import KafkaError, Producer
 
+from dataflows.live import changelog
 from dataflows.steps import Outputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from confluent_kafka import Message
+
+    _Reported = Callable[[KafkaError | None, Message], None]
 
 TOPICS = {
     "actions": "enforcement.actions",
@@ -50,31 +54,60 @@ _KEY = {"actions": "profile_id", "standings": "profile_id", "notices": "recipien
 
 
 class KafkaDelivery:
-    """The five streams to their topics; `beat` is called while it waits."""
+    """The five streams to their topics, and the changelogs; `beat` is called while it waits.
+
+    Whatever an entry led to goes out once the entry itself is confirmed.
+    """
 
     def __init__(self, config: Mapping[str, Any], prefix: str, beat: Callable[[], None]) -> None:
         self._producer = Producer({**config, **_FIXED})
         self._topics = {stream: prefix + topic for stream, topic in TOPICS.items()}
         self._beat = beat
         self._refused: str | None = None
+        self._prefix = prefix
+        self._held: deque[Outputs] = deque()
+        self._unconfirmed = 0
+        """Entries on their way."""
 
     def write(self, outputs: Outputs) -> None:
         """Hand records to the producer, in order."""
-        for stream, records in outputs.items():
-            for record in records:
-                self._produce(stream, record)
+        for record in outputs.get(changelog.ENTRIES, ()):
+            self._unconfirmed += 1
+            self._change(record, self._entry_reported)
+        self._held.append(outputs)
         self._producer.poll(0)
+        self._release()
 
-    def _produce(self, stream: str, record: bytes) -> None:
-        key, value = key_and_value(stream, record)
+    def _release(self) -> None:
+        """Send what waits for entries that are confirmed by now."""
+        if self._unconfirmed:
+            return
+        while self._held:
+            for stream, records in self._held.popleft().items():
+                for record in records:
+                    if stream == changelog.CHANGES:
+                        self._change(record, self._reported)
+                    elif stream != changelog.ENTRIES:
+                        key, value = key_and_value(stream, record)
+                        self._produce(self._topics[stream], key, value, self._reported)
+
+    def _change(self, record: bytes, reported: _Reported) -> None:
+        change = changelog.unpack_change(record)
+        self._produce(self._prefix + change.topic, change.key.encode(), change.value, reported)
+
+    def _produce(self, topic: str, key: bytes | None, value: bytes | None, reported: _Reported) -> None:
         while True:
             try:
-                self._producer.produce(self._topics[stream], value, key, on_delivery=self._reported)
+                self._producer.produce(topic, value, key, on_delivery=reported)
             except BufferError:
                 self._beat()
                 self._producer.poll(_FLUSH_S)
             else:
                 return
+
+    def _entry_reported(self, error: KafkaError | None, message: Message) -> None:
+        self._unconfirmed -= 1
+        self._reported(error, message)
 
     def _reported(self, error: KafkaError | None, message: Message) -> None:
         if error is not None and self._refused is None:
@@ -82,9 +115,10 @@ class KafkaDelivery:
 
     def confirm(self) -> None:
         """Return when everything written is confirmed, however long the broker is away; raises SinkError."""
-        while self._producer.flush(_FLUSH_S):
+        while self._producer.flush(_FLUSH_S) or self._held:
             self._beat()
             self._check()
+            self._release()
         self._check()
 
     def _check(self) -> None:

@@ -88,7 +88,8 @@ class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
         del step_id
         decode, index = self._start()
         topics = self._partitions.of(int(for_part))
-        offsets = {topic: (resume_state or {}).get(topic, OFFSET_BEGINNING) for topic in topics}
+        known = {} if index.rewound(for_part) else resume_state or {}
+        offsets = {topic: known.get(topic, OFFSET_BEGINNING) for topic in topics}
         consumer = Consumer({**self._config, **_FIXED})
         return _Part(for_part, consumer, offsets, decode, index, self._stopping, self._beat)
 
@@ -141,7 +142,9 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         """See Bytewax: posts are findable and acknowledged before the offsets after them become durable."""
         self._index.settle()
         self._left = _EPOCH
-        self._commit()
+        if self._durable:
+            self._commit()
+            self._index.read_again(self._part)
         self._durable = dict(self._offsets)
         return dict(self._offsets)
 

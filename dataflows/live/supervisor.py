@@ -15,6 +15,7 @@ import msgspec
 from bytewax.recovery import init_db_dir
 
 from dataflows.live import topics
+from dataflows.live.restore import Changelogs, Restore, Restored, is_lost
 from dataflows.live.worker import EXIT_STOPPED, Orders
 from dataflows.redis.connect import Unfit, check, claim, connect
 from dataflows.redis.hashes import Hashes
@@ -36,8 +37,10 @@ _LONG_S = 60.0  # whoever ran so long starts again at once
 class Supervisor:
     """One pipeline on this machine; `say` prints one line."""
 
-    def __init__(self, settings: RunSettings, say: Callable[[str], None]) -> None:
-        self._settings, self._say = settings, say
+    def __init__(
+        self, settings: RunSettings, say: Callable[[str], None], progress: Callable[[int, int], None] = lambda *_: None
+    ) -> None:
+        self._settings, self._say, self._progress = settings, say, progress
         self._stopping = False
         self._workers: list[subprocess.Popen[bytes]] = []
 
@@ -75,6 +78,7 @@ class Supervisor:
         failures = 0
         while True:
             lease = self._acquire()
+            self.restore(partitions)
             claim(self._client, self._fingerprint)
             started_s = time.monotonic()
             self._start(partitions, lease)
@@ -88,6 +92,19 @@ class Supervisor:
             failures = 0 if time.monotonic() - started_s > _LONG_S else failures + 1
             self._say(f"a worker ended with {code}; all start again")
             time.sleep(_BACKOFF_S[min(failures, len(_BACKOFF_S)) - 1] if failures else 0.0)
+
+    def restore(self, partitions: Partitions) -> Restored | None:
+        """Make the store again from the changelogs, if it is empty and they are not."""
+        if not is_lost(self._client):
+            return None
+        changelogs = Changelogs(self._settings.kafka_config(), self._settings.changelogs())
+        if not changelogs.total:
+            return None
+        self._say(f"the store is empty: restoring it from {changelogs.total:,} records of the changelogs")
+        parts = [str(index) for index in partitions.indexes()]
+        restored = Restore(self._client).run(changelogs, parts, self._progress)
+        self._say(f"restored {restored.records:,} records; {restored.entries} entries are said again; reading on")
+        return restored
 
     def _acquire(self) -> int:
         try:

@@ -27,7 +27,8 @@ def find(settings: RunSettings, policies: Policies, *, create: bool) -> Partitio
     """The input topics and their partitions; raises Refused, one line for each problem."""
     admin = AdminClient(settings.kafka_config())
     there = _metadata(admin, settings.kafka)
-    missing = [topic for topic in (*settings.inputs, *settings.outputs().values()) if topic not in there.topics]
+    wanted = (*settings.inputs, *settings.outputs().values(), *settings.changelogs())
+    missing = [topic for topic in wanted if topic not in there.topics]
     if missing and create:
         _create(admin, settings, missing, there)
         there = _metadata(admin, settings.kafka)
@@ -52,13 +53,13 @@ def _metadata(admin: AdminClient, where: str) -> ClusterMetadata:
 
 def _create(admin: AdminClient, settings: RunSettings, missing: list[str], there: ClusterMetadata) -> None:
     copies = min(3, len(there.brokers))
-    compacted = settings.outputs()["standings"]
+    compacted = (settings.outputs()["standings"], *settings.changelogs())
     new = [
         NewTopic(
             topic,
             _NEW_PARTITIONS if topic in settings.inputs else 1,
             copies,
-            config={"cleanup.policy": "compact"} if topic == compacted else {"retention.ms": "-1"},
+            config={"cleanup.policy": "compact"} if topic in compacted else {"retention.ms": "-1"},
         )
         for topic in missing
     ]
@@ -73,7 +74,8 @@ def _kept_too_short(admin: AdminClient, settings: RunSettings, policies: Policie
     """Posts must outlive `join.keep`, or a lost store could not be rebuilt; standings must be compacted."""
     keep_ms = max(policy.keep_ms for policy in policies.versions)
     problems = []
-    for topic, config in _configs(admin, [*settings.inputs, settings.outputs()["standings"]]).items():
+    compacted = [settings.outputs()["standings"], *settings.changelogs()]
+    for topic, config in _configs(admin, [*settings.inputs, *compacted]).items():
         kept_ms, cleanup = int(config.get("retention.ms", "-1")), config.get("cleanup.policy", "delete")
         if topic in settings.inputs and 0 <= kept_ms < keep_ms and "delete" in cleanup:
             problems.append(f"topic {topic}: retention.ms {kept_ms} is shorter than join.keep; set {keep_ms} or more")

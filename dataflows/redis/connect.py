@@ -89,3 +89,4 @@ def claim(client: redis.Redis, fingerprint: str) -> None:
     """Write down whose state this is, and in which schema."""
     client.set(keys.SCHEMA_KEY, keys.SCHEMA)
     client.set(keys.SECRET, fingerprint)
+    client.setnx(keys.CHANGES, 0)  # while it is there, the store is

@@ -47,9 +47,12 @@ class Hashes:
 
     def begin(self, profile_id: str, number: int, erased_ms: int) -> tuple[str, str]:
         """An erased profile is another author from now on; returns what `learn` reads."""
-        hashed = self.author(profile_id)
-        self.generations[hashed] = Generation(number, erased_ms)
-        return f"{hashed:x}", f"{number:x}:{erased_ms:x}"
+        self.generations[self.author(profile_id)] = Generation(number, erased_ms)
+        return self.begun(profile_id, number, erased_ms)
+
+    def begun(self, profile_id: str, number: int, erased_ms: int) -> tuple[str, str]:
+        """What `learn` reads of a profile that was erased by an entry of this number."""
+        return f"{self.author(profile_id):x}", f"{number:x}:{erased_ms:x}"
 
     def learn(self, stored: Mapping[bytes, bytes]) -> None:
         """Take over the erased as a store has them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from dataflows.redis import keys, scripts
@@ -26,7 +27,7 @@ class Lease:
 
     def acquire(self) -> int:
         """A new number; raises Held."""
-        number, holder, left_ms = self._acquire(keys=self._keys, args=[self._holder, self._lease_ms])
+        number, holder, left_ms = self._acquire(keys=self._keys, args=[self._holder, self._lease_ms, int(time.time())])
         if not number:
             raise Held(
                 f"{holder.decode()} decides on this store already (its lease runs {left_ms / 1000:.0f} s more); "

@@ -5,15 +5,24 @@ Every write that decides anything carries the number of the lease (the fence) an
 
 from __future__ import annotations
 
-_FENCED = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('FENCED by another pipeline') end\n"
+_FENCED = """
+local fence = redis.call('GET', KEYS[1])
+if not fence then return redis.error_reply('LOST the store is empty') end
+if fence ~= ARGV[1] then return redis.error_reply('FENCED by another pipeline') end
+"""
 
 LEASE = """
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then return {0, holder, redis.call('PTTL', KEYS[1])} end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return {redis.call('INCR', KEYS[2]), ARGV[1], 0}
+local number = math.max(tonumber(redis.call('GET', KEYS[2]) or '0') + 1, tonumber(ARGV[3]))
+redis.call('SET', KEYS[2], string.format('%.0f', number))
+return {number, ARGV[1], 0}
 """
-"""KEYS holder, fence; ARGV who, milliseconds: the new number, or 0, who holds it, and for how long still."""
+"""KEYS holder, fence; ARGV who, milliseconds, least: the new number, or 0, who holds it, and for how long still.
+
+The least is the clock in seconds: also where the store was lost, and the number with it, it only grows.
+"""
 
 RENEW = """
 if redis.call('GET', KEYS[2]) ~= ARGV[3] then return 0 end

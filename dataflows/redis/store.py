@@ -53,20 +53,20 @@ class RedisStore:
         if wanted:
             pipe = self._client.pipeline(transaction=False)
             for key in wanted:
-                pipe.get(_ledger_key(key))
+                pipe.get(ledger_key(key))
             self._loaded.update(zip(wanted, map(_ledger_of, pipe.execute())))  # noqa: B905  one answer each
 
     def load(self, key: str) -> bytes | None:
         """See the port."""
         if key in self._loaded:
             return self._loaded[key]
-        return _ledger_of(self._client.get(_ledger_key(key)))
+        return _ledger_of(self._client.get(ledger_key(key)))
 
     def seen(self, event_keys: Sequence[str]) -> set[str]:
         """See the port."""
         if not event_keys or not self._periods:
             return set()
-        members = list(map(_member, event_keys))
+        members = list(map(member, event_keys))
         pipe = self._client.pipeline(transaction=False)
         for period in self._periods:
             pipe.smismember(keys.seen(period), members)
@@ -103,6 +103,11 @@ class RedisStore:
         self._number = number
         self._open.append(entry)
         self._loaded.clear()
+
+    @property
+    def number(self) -> int:
+        """Of the last entry journaled."""
+        return self._number
 
     def open_entries(self) -> Sequence[Entry]:
         """See the port."""
@@ -156,14 +161,14 @@ class RedisStore:
                 due += [at_ms, key]
         seen: dict[str, list[object]] = {}
         for key, until in entry.seen_add.items():
-            seen.setdefault(str(until // _PERIOD_MS), []).append(_member(key))
+            seen.setdefault(str(period(until)), []).append(member(key))
         named: dict[str, list[object]] = {}
         for profile_id, post_id in entry.appears:
             named.setdefault(profile_id, []).append(post_id)
         return {
             "due": due,
             "done": [key for key, at_ms in entry.due.items() if at_ms is None],
-            "forget": list(map(_member, entry.seen_drop)),
+            "forget": list(map(member, entry.seen_drop)),
             "seen": seen,
             "past": [period for period in self._periods if (period + 1) * _PERIOD_MS <= entry.now],
             "unnamed": list(entry.appears_drop),
@@ -206,13 +211,19 @@ class RedisStore:
         posts = sorted(raw.decode() for raw in self._client.smembers(keys.appears(profile_id)))
         pipe = self._client.pipeline(transaction=False)
         for post_id in posts:
-            pipe.exists(_ledger_key("c:" + post_id))
+            pipe.exists(ledger_key("c:" + post_id))
         there = pipe.execute()
         live = [post_id for post_id, found in zip(posts, there) if found]  # noqa: B905  one answer each
         return live, [post_id for post_id, found in zip(posts, there) if not found]  # noqa: B905  the same
 
 
-def _ledger_key(key: str) -> str:
+def period(until_ms: int) -> int:
+    """The period in which an event id is forgotten."""
+    return until_ms // _PERIOD_MS
+
+
+def ledger_key(key: str) -> str:
+    """Where a ledger is."""
     return keys.ledger(key, xxh3_64_intdigest(key))
 
 
@@ -220,6 +231,6 @@ def _ledger_of(raw: bytes | None) -> bytes | None:
     return None if raw is None else raw[8:]
 
 
-def _member(event_key: str) -> str:
+def member(event_key: str) -> str:
     """Event ids are kept as 64 bits: a hash is enough to know one again; as text, which Redis' scripts can unpack."""
     return b64encode(xxh3_64_digest(event_key))[:11].decode()

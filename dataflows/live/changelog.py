@@ -1,0 +1,108 @@
+"""The changelogs: what the store holds, as two compacted topics from which a lost store is made again.
+
+`enforcement.ledger`: profile_id -> a ledger. `enforcement.cases`: all else, by the first characters of the key:
+`c:` a post's ledger, `i:` an event id that counts, `e:` an erasure (a keyed hash), `g:` which author an erased profile
+is now, `o:` an entry of the journal, `n:` the newest entry's number. Values are msgpack; an empty one deletes its key.
+
+An entry goes out, and is confirmed, before anything it led to: what was said can be found here, and said again under
+the same id. It is taken back once its outputs are known to be delivered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dataflows.redis.store import member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dataflows.redis.hashes import Hashes
+    from enforcement.ports import Entry
+
+LEDGER, CASES = "enforcement.ledger", "enforcement.cases"
+TOPICS = (LEDGER, CASES)
+ENTRIES, CHANGES = "entries", "changes"
+"""The internal streams among the outputs: entries, then what they changed."""
+
+
+class Change(msgspec.Struct, array_like=True, gc=False):
+    """One record of a changelog; without a value it deletes its key."""
+
+    topic: str
+    key: str
+    value: bytes | None
+
+
+class Kept(msgspec.Struct, array_like=True, gc=False):
+    """A ledger, the entry that wrote it, and when it wants to be looked at."""
+
+    number: int
+    due: int | None
+    ledger: bytes
+
+
+class Newest(msgspec.Struct, array_like=True, gc=False):
+    """How far the store had come."""
+
+    number: int
+    now: int
+
+
+_PIECE_BYTES = 500_000
+pack = msgspec.msgpack.Encoder().encode
+unpack_change = msgspec.msgpack.Decoder(Change).decode
+unpack_kept = msgspec.msgpack.Decoder(Kept).decode
+unpack_newest = msgspec.msgpack.Decoder(Newest).decode
+
+
+def written(number: int, entry: Entry) -> list[bytes]:
+    """An entry as it goes out before all else, in pieces that any broker takes."""
+    raw = pack(entry)
+    pieces = [raw[start : start + _PIECE_BYTES] for start in range(0, len(raw), _PIECE_BYTES)]
+    return [pack(Change(CASES, _piece_key(number, place, len(pieces)), piece)) for place, piece in enumerate(pieces)]
+
+
+def delivered(number: int, pieces: int) -> list[bytes]:
+    """An entry whose outputs are known to be delivered is taken back."""
+    return [pack(Change(CASES, _piece_key(number, place, pieces), None)) for place in range(pieces)]
+
+
+def _piece_key(number: int, place: int, pieces: int) -> str:
+    return f"o:{number}:{place}:{pieces}"
+
+
+def number_of(key: str) -> int:
+    """Of which entry a record is a piece."""
+    return int(key.split(":")[1])
+
+
+def whole(pieces: dict[str, bytes]) -> bytes | None:
+    """The entry whose pieces these are, by key; None if one is missing: then nothing of it was ever said."""
+    ordered = sorted(pieces, key=lambda key: int(key.split(":")[2]))
+    if len(ordered) != int(ordered[0].split(":")[3]):
+        return None
+    return b"".join(pieces[key] for key in ordered)
+
+
+def changes(number: int, entry: Entry, hashes: Hashes) -> list[bytes]:
+    """What an entry changed."""
+    return [pack(change) for change in _changes(number, entry, hashes)]
+
+
+def _changes(number: int, entry: Entry, hashes: Hashes) -> Iterator[Change]:
+    for hashed, at_ms in entry.erased.items():
+        yield Change(CASES, "e:" + hashed, pack(at_ms))
+    for profile_id, at_ms in entry.appears_drop.items():
+        hashed, begun = hashes.begun(profile_id, number, at_ms)
+        yield Change(CASES, "g:" + hashed, begun.encode())
+    for key in entry.seen_drop:
+        yield Change(CASES, "i:" + member(key), None)
+    for key, until in entry.seen_add.items():
+        yield Change(CASES, "i:" + member(key), pack(until))
+    for key, ledger in entry.ledgers.items():
+        value = None if ledger is None else pack(Kept(number, entry.due.get(key), ledger))
+        yield Change(LEDGER, key[2:], value) if key[0] == "p" else Change(CASES, key, value)
+    yield Change(CASES, "n:", pack(Newest(number, entry.now)))

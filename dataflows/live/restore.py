@@ -1,0 +1,178 @@
+"""Restore: a store that was lost is made again from the changelogs (design.md section 3).
+
+Records are written as they are read, since of one key the last counts. An entry of the journal that was not taken back
+is put into the journal again: whoever starts applies it, and says once more what it said. The post log comes from the
+input topics, which are then read again from their beginning.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaException, TopicPartition
+
+from dataflows.live.changelog import LEDGER, number_of, unpack_kept, unpack_newest, whole
+from dataflows.redis import keys
+from dataflows.redis.store import ledger_key, period
+from enforcement import join, lifetimes
+from enforcement.accounts import decode_case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import redis
+    from confluent_kafka import Message
+
+_BATCH = 5_000
+_TIMEOUT_S = 30.0
+_decode_int = msgspec.msgpack.Decoder(int).decode
+
+
+class Restored(msgspec.Struct):
+    """What a restore read: records, and of them the entries whose outputs are said again."""
+
+    records: int = 0
+    entries: int = 0
+
+
+class Changelogs:
+    """The changelog topics, from their beginning to what is their end now; raises KafkaException."""
+
+    def __init__(self, config: Mapping[str, Any], topics: Sequence[str]) -> None:
+        self._consumer = Consumer(
+            {**config, "group.id": "enforce-restore", "enable.auto.commit": False, "auto.offset.reset": "error"}
+        )
+        self._ends: dict[tuple[str, int], int] = {}
+        start: list[TopicPartition] = []
+        for topic in topics:
+            known = self._consumer.list_topics(topic, timeout=_TIMEOUT_S).topics[topic].partitions
+            for partition in known:
+                low, high = self._consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=_TIMEOUT_S)
+                if high > low:
+                    self._ends[topic, partition] = high
+                    start.append(TopicPartition(topic, partition, OFFSET_BEGINNING))
+                    self.total = self.total + high - low
+        self._consumer.assign(start)
+
+    total = 0
+    """Records there may be; compaction has taken some of them."""
+
+    def read(self) -> list[Message] | None:
+        """The next records, perhaps none yet; None at the end."""
+        if not self._ends:
+            self._consumer.close()
+            return None
+        messages = self._consumer.consume(_BATCH, 1.0)
+        for message in messages:
+            error = message.error()
+            if error is not None:
+                raise KafkaException(error)
+        for position in self._consumer.position(self._consumer.assignment()):
+            end = self._ends.get((position.topic, position.partition))
+            if end is not None and position.offset >= end:
+                del self._ends[position.topic, position.partition]
+        return messages
+
+
+class Restore:
+    """Writes what the changelogs say into an empty store; doing it again, or after a crash, changes nothing."""
+
+    def __init__(self, client: redis.Redis) -> None:
+        self._client = client
+        self._entries: dict[int, dict[str, bytes]] = {}
+        self._number = self._now = 0
+        self._periods: set[int] = set()
+        self.done = Restored()
+
+    def run(self, changelogs: Changelogs, parts: Sequence[str], progress: Callable[[int, int], None]) -> Restored:
+        """Read to the end; `progress` is told how many of how many records were read."""
+        while (messages := changelogs.read()) is not None:
+            pipe = self._client.pipeline(transaction=False)
+            for message in messages:
+                topic, key = message.topic() or "", (message.key() or b"").decode()
+                key, table = (f"p:{key}", self._ledger) if topic.endswith(LEDGER) else (key, self._of(key))
+                table(pipe, key, message.value())
+            pipe.execute()
+            self.done.records += len(messages)
+            progress(self.done.records, changelogs.total)
+        self._finish(parts)
+        return self.done
+
+    def _of(self, key: str) -> Callable[[Any, str, bytes | None], None]:
+        return {"c:": self._case, "i:": self._id, "o:": self._entry, "n:": self._newest}.get(key[:2], self._erasure)
+
+    def _ledger(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401  Redis' types are skipped
+        if value is None:
+            pipe.delete(ledger_key(key))
+            pipe.zrem(keys.DUE, key)
+            return
+        kept = unpack_kept(value)
+        pipe.set(ledger_key(key), kept.number.to_bytes(8, "big") + kept.ledger)
+        if kept.due is None:
+            pipe.zrem(keys.DUE, key)
+        else:
+            pipe.zadd(keys.DUE, {key: kept.due})
+
+    def _case(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401  the same
+        self._ledger(pipe, key, value)
+        post_id = key[2:]
+        case = None if value is None else decode_case(unpack_kept(value).ledger)
+        if case is not None and any(isinstance(arrival.event, join.AboutPost) for arrival in case.parked):
+            pipe.sadd(keys.AWAITED, post_id)
+        else:
+            pipe.srem(keys.AWAITED, post_id)
+        for name in () if case is None else lifetimes.names(case):
+            pipe.sadd(keys.appears(name), post_id)
+
+    def _id(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401  the same
+        if value is None:
+            for known in self._periods:
+                pipe.srem(keys.seen(known), key[2:])
+            return
+        until = period(_decode_int(value))
+        if until not in self._periods:
+            self._periods.add(until)
+            pipe.sadd(keys.LIVE_PERIODS, until)
+        pipe.sadd(keys.seen(until), key[2:])
+
+    def _entry(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401, ARG002  one table of them
+        pieces = self._entries.setdefault(number_of(key), {})
+        if value is None:
+            pieces.pop(key, None)
+        else:
+            pieces[key] = value
+
+    def _newest(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401, ARG002  the same
+        if value is not None:
+            newest = unpack_newest(value)
+            self._number, self._now = newest.number, newest.now
+
+    def _erasure(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401  the same
+        if value is not None and key[:2] == "e:":
+            pipe.hset(keys.ERASED, key[2:], _decode_int(value))
+        elif value is not None and key[:2] == "g:":
+            pipe.hset(keys.GENERATIONS, key[2:], value)
+
+    def _finish(self, parts: Sequence[str]) -> None:
+        """The journal as it was, and a note that the input is to be read again: last, so that a crash starts anew."""
+        found = {number: whole(pieces) for number, pieces in sorted(self._entries.items()) if pieces}
+        entries = [entry for entry in found.values() if entry is not None]
+        number = max([self._number, *(number for number, entry in found.items() if entry is not None)])
+        self.done.entries = len(entries)
+        pipe = self._client.pipeline()
+        pipe.delete(keys.JOURNAL)
+        if entries:
+            pipe.rpush(keys.JOURNAL, *entries)
+        pipe.set(keys.NOW, self._now)
+        pipe.set(keys.APPLIED, number - len(entries))
+        if parts:
+            pipe.hset(keys.REWIND, mapping=dict.fromkeys(parts, 1))
+        pipe.incr(keys.CHANGES)
+        pipe.set(keys.NUMBER, number)
+        pipe.execute()
+
+
+def is_lost(client: redis.Redis) -> bool:
+    """Whether nothing was ever decided with this store, or all of it is gone."""
+    return not client.exists(keys.NUMBER)

@@ -1,0 +1,53 @@
+"""The live pipeline on a real broker and a real Redis: python -m tests.benchmarks.live [PART ...] [--posts N] ...
+
+Parts: speed (the post path against its floor), two (two workers against one). Without a name: speed, shortly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.benchmarks.live import speed
+from tests.benchmarks.live.posts import fill
+from tests.benchmarks.live.servers import Servers
+from tests.servers.kafka import missing_programs
+
+PARTS = ("speed", "two")
+
+
+def main() -> int:
+    """Measure; 1 if something aimed at was not reached."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--posts", type=int, default=1_600_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--against", type=Path, help="another checkout of this code, measured in the same rounds")
+    options = parser.parse_args()
+    parts = options.parts or ["speed"]
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    if missing := missing_programs():
+        print(f"no {' and no '.join(missing)} on PATH: install Java 17 and Maven to run a broker", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory() as base, ExitStack() as stack:
+        return 0 if measure(Servers(Path(base), stack), parts, options) else 1
+
+
+def measure(servers: Servers, parts: list[str], options: argparse.Namespace) -> bool:
+    """Run the parts that were asked for."""
+    reached = True
+    if {"speed", "two"} & set(parts):
+        topic = servers.topic("posts")
+        size = fill(servers.kafka.address, topic, options.posts)
+        print(f"{options.posts:,} posts of {size:.0f} B, {options.rounds} interleaved rounds (min / median / max)")
+        runs = speed.rounds(servers, topic, options.posts, options.rounds, two="two" in parts, against=options.against)
+        reached &= speed.show(runs)
+    return reached
+
+
+if __name__ == "__main__":
+    sys.exit(main())

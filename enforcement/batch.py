@@ -59,6 +59,8 @@ class Batch(msgspec.Struct, gc=False):
     refused: list[tuple[int, Refusal]]
     private: Counter[str]
     partition: int | None = None
+    read_s: float = 0.0
+    """When it was read, in seconds of the reader's clock; 0: not known."""
 
     def origin(self, position: int) -> Origin:
         """Where the record at a place in the batch came from."""

@@ -41,7 +41,10 @@ def run(
     lease: Annotated[
         str, typer.Option(envvar="ENFORCE_LEASE", help="How long another machine waits before it takes over.")
     ] = "10s",
-    metrics_port: Annotated[int, typer.Option(envvar="ENFORCE_METRICS_PORT", help="0: a free one.")] = 0,
+    metrics_port: Annotated[
+        int | None,
+        typer.Option(envvar="ENFORCE_METRICS_PORT", min=0, max=65_000, help="The first worker's; 0: free ones."),
+    ] = None,
     dead_letter_share: Annotated[
         float,
         typer.Option(envvar="ENFORCE_DEAD_LETTER_SHARE", help="Stop when more of 1,000 records are bad than this."),

@@ -26,6 +26,8 @@ LEDGER, CASES = "enforcement.ledger", "enforcement.cases"
 TOPICS = (LEDGER, CASES)
 ENTRIES, CHANGES = "entries", "changes"
 """The internal streams among the outputs: entries, then what they changed."""
+READ = "read"
+"""When what led to the outputs was read."""
 
 
 class Change(msgspec.Struct, array_like=True, gc=False):
@@ -55,6 +57,7 @@ _PIECE_BYTES = 500_000
 pack = msgspec.msgpack.Encoder().encode
 unpack_change = msgspec.msgpack.Decoder(Change).decode
 unpack_kept = msgspec.msgpack.Decoder(Kept).decode
+unpack_seconds = msgspec.msgpack.Decoder(float).decode
 unpack_newest = msgspec.msgpack.Decoder(Newest).decode
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from dataflows.live import changelog
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from enforcement.desk import Desk
     from enforcement.events import Post
     from enforcement.ports import Entry
+    from metrics.meters import Meters
 
 _OF_PROFILE = (Appeal, Ruling, Reversal, Profile, Erasure)
 
@@ -30,8 +31,13 @@ _OF_PROFILE = (Appeal, Ruling, Reversal, Profile, Erasure)
 class LiveDecide:
     """Decide, journal, apply, hand on; clear when the epoch after has ended."""
 
-    def __init__(self, desk: Desk, store: RedisStore, log: RedisPostLog, hashes: Hashes, clock: StreamClock) -> None:
+    def __init__(
+        self, desk: Desk, store: RedisStore, log: RedisPostLog, hashes: Hashes, clock: StreamClock, meters: Meters
+    ) -> None:
         self.desk, self._store, self._log, self._hashes, self._clock = desk, store, log, hashes, clock
+        self._meters = meters
+        self._opened: deque[float] = deque()
+        """When each open entry was written."""
         self._decider = Decider(desk)
         self._safe = 0
         self._pieces: dict[int, int] = {}
@@ -64,9 +70,15 @@ class LiveDecide:
         """See `Deciding`: an item of this epoch came, so the one before is over, its outputs and offsets durable."""
         first = self._store.number - len(self._store.open_entries()) + 1
         self._store.clear(self._safe)
+        for _ in range(min(self._safe, len(self._opened))):
+            self._opened.popleft()
         for number in range(first, first + self._safe):
             self._cleared += changelog.delivered(number, self._pieces.pop(number))
         self._safe = len(self._store.open_entries())
+        self._meters.tally(self.desk.tally)
+        self._meters.stream_time(self.desk.now)
+        self._meters.journal(self._safe, self._opened[0] if self._opened else None)
+        self._meters.lag_known(known=self._clock.known)
 
     def finish(self) -> None:
         """The dataflow has ended well: everything handed on is delivered."""
@@ -75,25 +87,31 @@ class LiveDecide:
     # --- what comes -----------------------------------------------------------------------------------------------
 
     def _batch(self, batch: Batch) -> list[Outputs]:
-        self._prefetch(batch)
+        with self._meters.store("prefetch_ledgers"):
+            self._prefetch(batch)
         desk = self.desk
         times = [rare.arrival.event.at for rare in batch.rare]
         latest_ms = max(desk.now, max(times, default=0), max(batch.posts.ats, default=0))
         base, left_out = self._log.append(batch.posts, latest_ms, desk.now)
-        self._prefetch_posts(batch)
+        with self._meters.store("prefetch_posts"):
+            self._prefetch_posts(batch)
         entry = self._decider.decide(batch, base, left_out)
-        said = self._close(entry)
+        said = self._close(entry, batch.read_s)
         return said + self._meet(entry.awaited_add)
 
-    def _close(self, entry: Entry) -> list[Outputs]:
+    def _close(self, entry: Entry, read_s: float = 0.0) -> list[Outputs]:
         """Journal, apply, let the posts in hand become durable."""
-        self._store.journal(entry)
-        self._store.apply()
-        self._log.keep()
+        with self._meters.store("journal"):
+            self._store.journal(entry)
+        self._opened.append(self._meters.clock())
+        with self._meters.store("apply"):
+            self._store.apply()
+        with self._meters.store("append"):
+            self._log.keep()
         self.desk.trim()
-        return [self._said(self._store.number, entry)]
+        return [self._said(self._store.number, entry, read_s)]
 
-    def _said(self, number: int, entry: Entry) -> Outputs:
+    def _said(self, number: int, entry: Entry, read_s: float = 0.0) -> Outputs:
         """What an entry says to others, and to the changelogs before that."""
         pieces = changelog.written(number, entry)
         self._pieces[number] = len(pieces)
@@ -101,6 +119,7 @@ class LiveDecide:
             changelog.ENTRIES: pieces,
             **entry.outputs,
             changelog.CHANGES: changelog.changes(number, entry, self._hashes),
+            changelog.READ: [changelog.pack(read_s)] if read_s else [],
         }
 
     def _hit(self, hits: Hits) -> list[Outputs]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from time import time
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from bytewax.outputs import FixedPartitionedSink, StatefulSinkPartition
-from confluent_kafka import KafkaError, Producer
+from confluent_kafka import KafkaError, KafkaException, Producer
 
 from dataflows.live import changelog
 from dataflows.steps import Outputs
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from confluent_kafka import Message
+
+    from metrics.meters import Meters
 
     _Reported = Callable[[KafkaError | None, Message], None]
 
@@ -54,15 +57,16 @@ _KEY = {"actions": "profile_id", "standings": "profile_id", "notices": "recipien
 
 
 class KafkaDelivery:
-    """The five streams to their topics, and the changelogs; `beat` is called while it waits.
+    """The five streams to their topics, and the changelogs.
 
     Whatever an entry led to goes out once the entry itself is confirmed.
     """
 
-    def __init__(self, config: Mapping[str, Any], prefix: str, beat: Callable[[], None]) -> None:
+    def __init__(self, config: Mapping[str, Any], prefix: str, meters: Meters) -> None:
         self._producer = Producer({**config, **_FIXED})
         self._topics = {stream: prefix + topic for stream, topic in TOPICS.items()}
-        self._beat = beat
+        self._meters = meters
+        self._sent: list[tuple[list[bytes], float | None]] = []
         self._refused: str | None = None
         self._prefix = prefix
         self._held: deque[Outputs] = deque()
@@ -83,13 +87,17 @@ class KafkaDelivery:
         if self._unconfirmed:
             return
         while self._held:
-            for stream, records in self._held.popleft().items():
-                for record in records:
-                    if stream == changelog.CHANGES:
-                        self._change(record, self._reported)
-                    elif stream != changelog.ENTRIES:
-                        key, value = key_and_value(stream, record)
-                        self._produce(self._topics[stream], key, value, self._reported)
+            self._send(self._held.popleft())
+
+    def _send(self, outputs: Outputs) -> None:
+        for record in outputs.get(changelog.CHANGES, ()):
+            self._change(record, self._reported)
+        for stream, topic in self._topics.items():
+            for record in outputs.get(stream, ()):
+                key, value = key_and_value(stream, record)
+                self._produce(topic, key, value, self._reported)
+        read = outputs.get(changelog.READ)
+        self._sent.append((outputs.get("actions", []), changelog.unpack_seconds(read[0]) if read else None))
 
     def _change(self, record: bytes, reported: _Reported) -> None:
         change = changelog.unpack_change(record)
@@ -100,8 +108,10 @@ class KafkaDelivery:
             try:
                 self._producer.produce(topic, value, key, on_delivery=reported)
             except BufferError:
-                self._beat()
+                self._meters.beat()
                 self._producer.poll(_FLUSH_S)
+            except KafkaException as error:
+                raise SinkError(_refusal(topic, error.args[0])) from error
             else:
                 return
 
@@ -111,19 +121,27 @@ class KafkaDelivery:
 
     def _reported(self, error: KafkaError | None, message: Message) -> None:
         if error is not None and self._refused is None:
-            self._refused = f"{message.topic()}: {error.str()}"
+            self._refused = _refusal(message.topic() or "", error)
 
     def confirm(self) -> None:
         """Return when everything written is confirmed, however long the broker is away; raises SinkError."""
         while self._producer.flush(_FLUSH_S) or self._held:
-            self._beat()
+            self._meters.connected("kafka", up=False)
             self._check()
             self._release()
         self._check()
+        self._meters.connected("kafka", up=True)
+        for actions, read_s in self._sent:
+            self._meters.delivered(actions, None if read_s is None else time() - read_s)
+        self._sent.clear()
 
     def _check(self) -> None:
         if self._refused is not None:
-            raise SinkError(f"{self._refused}; the journal keeps what was decided: mend the topic and start again")
+            raise SinkError(self._refused)
+
+
+def _refusal(topic: str, error: KafkaError) -> str:
+    return f"{topic}: {error.str()}; the journal keeps what was decided: mend the topic and start again"
 
 
 def key_and_value(stream: str, record: bytes) -> tuple[bytes | None, bytes | None]:

@@ -7,9 +7,9 @@ otherwise, and pauses a partition for a second once its queue is full.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter
 from datetime import datetime, timedelta, timezone
-from time import monotonic
+from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,6 +19,8 @@ from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaExcepti
 from dataflows.mail import Tick
 from dataflows.sources.files import MAX_RECORD_BYTES
 from dataflows.steps import RawBatch
+from enforcement.batch import Batch, columns_of
+from enforcement.door import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,12 +30,14 @@ if TYPE_CHECKING:
     from dataflows.live.index import Index
     from dataflows.mail import Mail
     from dataflows.steps import Decode
+    from metrics.meters import Meters
 
 _POLL = 5_000  # records at a time
 _CHUNK = 2_000  # decoded at a time: more are slower, since they leave the cache
 _EPOCH = 200_000  # records an epoch, so that its end is never far
 _IDLE = timedelta(milliseconds=5)
 _TICK_S = 0.1
+_JUDGED = 1_000  # records, at least, before a share of dead letters means anything
 _FIXED = {
     "enable.auto.commit": False,
     "enable.auto.offset.store": False,
@@ -49,6 +53,13 @@ Offsets = dict[str, int]
 
 class SourceError(Exception):
     """The source cannot go on; one line: what, where, what next."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What makes the source stop."""
+
+    dead_letter_share: float
+    accept_gap: bool
 
 
 class Partitions(msgspec.Struct, frozen=True):
@@ -74,10 +85,11 @@ class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
         partitions: Partitions,
         start: Callable[[], tuple[Decode, Index]],
         stopping: Callable[[], bool],
-        beat: Callable[[], None],
+        meters: Meters,
+        limits: Limits,
     ) -> None:
         self._config, self._partitions, self._start = config, partitions, start
-        self._stopping, self._beat = stopping, beat
+        self._stopping, self._meters, self._limits = stopping, meters, limits
 
     def list_parts(self) -> list[str]:
         """See Bytewax: a part is a partition index."""
@@ -91,7 +103,7 @@ class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
         known = {} if index.rewound(for_part) else resume_state or {}
         offsets = {topic: known.get(topic, OFFSET_BEGINNING) for topic in topics}
         consumer = Consumer({**self._config, **_FIXED})
-        return _Part(for_part, consumer, offsets, decode, index, self._stopping, self._beat)
+        return _Part(for_part, consumer, offsets, decode, index, self._stopping, self._meters, self._limits)
 
 
 class _Part(StatefulSourcePartition["Mail", "Offsets"]):
@@ -103,36 +115,70 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         decode: Decode,
         index: Index,
         stopping: Callable[[], bool],
-        beat: Callable[[], None],
+        meters: Meters,
+        limits: Limits,
     ) -> None:
         self._part, self._partition, self._consumer = part, int(part), consumer
-        self._decode, self._index, self._stopping, self._beat = decode, index, stopping, beat
+        self._decode, self._index, self._stopping = decode, index, stopping
+        self._meters, self._limits = meters, limits
+        self._judged = self._refused = 0
+        self._epoch_s = monotonic()
         self._offsets = _resolved(consumer, offsets, self._partition)
         self._durable: Offsets = {}
         self._ended: set[str] = set()
         self._left = _EPOCH
         self._ticked_s = 0.0
+        self._gaps: list[Mail] = []
         self._idle = False
-        self._mail: deque[Mail] = deque()
         consumer.assign([TopicPartition(topic, self._partition, at) for topic, at in self._offsets.items()])
 
     def next_batch(self) -> list[Mail]:
         """See Bytewax: read, decode, index; what the decider must see goes on."""
-        self._beat()
+        self._meters.beat()
         if self._stopping():
             raise StopIteration
         mail: list[Mail] = []
         messages = self._consumer.consume(min(_POLL, self._left), 0) if self._left else []
         for raw in self._batches(messages):
-            mail += self._index(self._decode(raw))
+            mail += self._take(raw)
         self._idle = not messages
         if self._idle:
             mail += self._index.poll()
         self._left -= len(messages)
         if mail or monotonic() - self._ticked_s >= _TICK_S:
             self._ticked_s = monotonic()
-            mail.append(Tick(self._part, self._index.latest_ms, self._ended >= self._offsets.keys()))
+            mail += self._tick()
         return mail
+
+    def _take(self, raw: RawBatch) -> list[Mail]:
+        began_s = monotonic()
+        batch = self._decode(raw)
+        batch.read_s = time()
+        self._judge(batch)
+        mail = self._index(batch)
+        self._meters.batch(raw.source, batch.size, monotonic() - began_s)
+        return mail
+
+    def _judge(self, batch: Batch) -> None:
+        """A producer that sends nothing but broken records is stopped for, not read past."""
+        self._judged += batch.size
+        self._refused += len(batch.refused)
+        if self._judged >= _JUDGED:
+            share = self._refused / self._judged
+            if share > self._limits.dead_letter_share:
+                raise SourceError(
+                    f"{batch.source}[{self._partition}]: {share:.0%} of {self._judged:,} records were dead letters; "
+                    "mend the producer, or raise ENFORCE_DEAD_LETTER_SHARE"
+                )
+            self._judged = self._refused = 0
+
+    def _tick(self) -> list[Mail]:
+        """Stream time, lag, and records that were lost before they were read, if that is accepted."""
+        for topic, at in self._offsets.items():
+            high = self._consumer.get_watermark_offsets(TopicPartition(topic, self._partition), cached=True)[1]
+            self._meters.lag(topic, self._partition, max(0, high - at) if high >= 0 else None)
+        gaps, self._gaps = self._gaps, []
+        return [*gaps, Tick(self._part, self._index.latest_ms, self._ended >= self._offsets.keys())]
 
     def next_awake(self) -> datetime | None:
         """See Bytewax: at once while there is something, else soon, since an epoch waits for its sources."""
@@ -141,7 +187,12 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
     def snapshot(self) -> Offsets:
         """See Bytewax: posts are findable and acknowledged before the offsets after them become durable."""
         self._index.settle()
+        self._meters.connected("redis", up=True)
         self._left = _EPOCH
+        now_s = monotonic()
+        self._meters.epoch_closed(now_s - self._epoch_s)
+        self._meters.tally(self._index.tally, of="index")
+        self._epoch_s = now_s
         if self._durable:
             self._commit()
             self._index.read_again(self._part)
@@ -183,17 +234,24 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         if code == KafkaError._PARTITION_EOF:  # noqa: SLF001  librdkafka's own names are spelled so
             self._ended.add(topic)
         elif code in {KafkaError._AUTO_OFFSET_RESET, KafkaError.OFFSET_OUT_OF_RANGE}:  # noqa: SLF001  the same
-            raise SourceError(self._gap(topic))
+            self._gap(topic)
         elif error.fatal() or code in {KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.TOPIC_AUTHORIZATION_FAILED}:
             raise SourceError(f"{topic}[{self._partition}]: {error.str()}; see that the topic is there and may be read")
 
-    def _gap(self, topic: str) -> str:
+    def _gap(self, topic: str) -> None:
+        """Retention took records that were not read: stop with the exact gap, or go on and say so."""
         low, high = self._consumer.get_watermark_offsets(TopicPartition(topic, self._partition), timeout=10)
         wanted = self._offsets[topic]
-        return (
-            f"{topic}[{self._partition}]: offset {wanted} is gone, the log has {low} to {high}: "
-            f"{max(0, low - wanted)} records are lost; run with --accept-gap to go on without them"
-        )
+        detail = f"offset {wanted} is gone, the log has {low} to {high}: {max(0, low - wanted)} records are lost"
+        if not self._limits.accept_gap:
+            raise SourceError(f"{topic}[{self._partition}]: {detail}; run with --accept-gap to go on without them")
+        refused = [(0, Refusal("gap", detail, None))]
+        nothing = columns_of([])
+        self._gaps.append(Batch(topic, wanted, 0, nothing, [], refused, Counter(), self._partition))
+        self._offsets[topic] = low
+        here = TopicPartition(topic, self._partition, low)
+        self._consumer.incremental_unassign([here])
+        self._consumer.incremental_assign([here])
 
 
 def _resolved(consumer: Consumer, offsets: Offsets, partition: int) -> Offsets:

@@ -5,6 +5,7 @@ It is handed its settings as one line on standard input, and ends when that clos
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
 import signal
@@ -21,13 +22,14 @@ import msgspec
 from bytewax.errors import BytewaxRuntimeError
 from bytewax.recovery import RecoveryConfig
 from bytewax.run import cli_main
+from prometheus_client import CollectorRegistry
 
 from dataflows.enforce import wire
 from dataflows.live.decide import LiveDecide
 from dataflows.live.index import Index
 from dataflows.live.settings import RunSettings
 from dataflows.live.sink import KafkaDelivery, KafkaSink, SinkError
-from dataflows.live.source import KafkaSource, Partitions, SourceError
+from dataflows.live.source import KafkaSource, Limits, Partitions, SourceError
 from dataflows.live.time import StreamClock, wall_ms
 from dataflows.redis.connect import connect
 from dataflows.redis.hashes import Hashes
@@ -38,6 +40,10 @@ from dataflows.steps import Decode
 from enforcement.desk import Desk
 from enforcement.voice import Voice
 from enforcement.wording import Wording, languages
+from metrics.health import live
+from metrics.labels import SERVERS
+from metrics.meters import Meters
+from metrics.server import PortUnusable, Server
 
 if TYPE_CHECKING:
     import redis
@@ -46,7 +52,6 @@ if TYPE_CHECKING:
 
 EXIT_STOPPED = 10
 """It must not be started again before somebody has looked."""
-_STUCK_S = 60.0
 _GC_THRESHOLD = 1_000_000
 
 
@@ -66,14 +71,15 @@ class Worker:
     def __init__(self, orders: Orders) -> None:
         self._orders, self._settings = orders, orders.settings
         self.stopping = False
-        self._beaten_s = time.monotonic()
+        self._registry = CollectorRegistry()
+        self.meters = Meters(self._registry)
         self._deciding: LiveDecide | None = None
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
     @cached_property
     def _client(self) -> redis.Redis:
-        return connect(self._settings.redis, self.beat)
+        return connect(self._settings.redis, lambda: self.meters.connected("redis", up=False))
 
     @cached_property
     def _hashes(self) -> Hashes:
@@ -96,15 +102,16 @@ class Worker:
         voice = Voice(languages(), Wording())
         desk = Desk(self._policies, log, store, voice, self._settings.secret.encode()[:64])
         clock = StreamClock(str(index) for index in self._orders.partitions.indexes())
-        self._deciding = LiveDecide(desk, store, log, self._hashes, clock)
+        self._deciding = LiveDecide(desk, store, log, self._hashes, clock, self.meters)
         return self._deciding
 
     def _delivery(self) -> KafkaDelivery:
-        return KafkaDelivery(self._settings.kafka_config(), self._settings.topic_prefix, self.beat)
+        return KafkaDelivery(self._settings.kafka_config(), self._settings.topic_prefix, self.meters)
 
-    def beat(self) -> None:
-        """It is alive: working, or waiting for a server that is away."""
-        self._beaten_s = time.monotonic()
+    def stop(self) -> None:
+        """Finish the epoch, deliver, end."""
+        self.stopping = True
+        self.meters.stopping()
 
     # --- running --------------------------------------------------------------------------------------------------
 
@@ -116,10 +123,17 @@ class Worker:
             self._orders.partitions,
             lambda: self._intake,
             lambda: self.stopping,
-            self.beat,
+            self.meters,
+            Limits(settings.dead_letter_share, settings.accept_gap),
         )
         flow = wire(source=source, decide=self.decide, sink=KafkaSink(self._delivery))
         threading.Thread(target=self._watch, daemon=True).start()
+        self._listen()
+        for server in SERVERS:  # they answered when the supervisor looked
+            self.meters.connected(server, up=True)
+        self.meters.restored()
+        self.meters.lease(held=True)
+        self.meters.policy(self._policies.at(wall_ms()).version)
         several = len(self._orders.addresses) > 1
         cli_main(  # type: ignore[no-untyped-call]  # Bytewax is compiled
             flow,
@@ -135,10 +149,19 @@ class Worker:
         """End a process that makes no progress, loudly: the others would wait for it for ever."""
         while True:
             time.sleep(1.0)
-            still_s = time.monotonic() - self._beaten_s
-            if still_s > _STUCK_S:
-                _tell(self._orders.process, f"has stood still for {still_s:.0f} s; it ends")
+            reasons = live(self.meters.health, time.monotonic())
+            if reasons:
+                _tell(self._orders.process, f"{reasons[0].detail}; it ends")
+                faulthandler.dump_traceback(all_threads=True)
                 os._exit(1)
+
+    def _listen(self) -> None:
+        """Serve metrics and health, each process on a port of its own."""
+        port = self._settings.metrics_port
+        if port is None:
+            return
+        server = Server(port + self._orders.process if port else 0, self._registry, self.meters.health)
+        _tell(self._orders.process, f"metrics and health at port {server.port}")
 
 
 def main() -> None:
@@ -146,7 +169,7 @@ def main() -> None:
     orders = msgspec.json.decode(sys.stdin.buffer.readline(), type=Orders)
     worker = Worker(orders)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor says when to stop
-    signal.signal(signal.SIGTERM, lambda *_: setattr(worker, "stopping", True))
+    signal.signal(signal.SIGTERM, lambda *_: worker.stop())
     threading.Thread(target=_end_with_the_supervisor, daemon=True).start()
     gc.set_threshold(_GC_THRESHOLD)
     try:
@@ -171,7 +194,7 @@ def _end(process: int, error: BaseException) -> None:
     cause = error
     while isinstance(cause, BytewaxRuntimeError) and cause.__cause__ is not None:
         cause = cause.__cause__
-    final = isinstance(cause, (SourceError, SinkError)) or "FENCED" in str(cause)
+    final = isinstance(cause, (SourceError, SinkError, PortUnusable)) or "FENCED" in str(cause)
     if not final:
         traceback.print_exception(cause)
     _tell(process, str(cause))

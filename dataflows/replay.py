@@ -16,6 +16,7 @@ from bytewax.outputs import FixedPartitionedSink, StatefulSinkPartition
 from bytewax.testing import run_main
 
 from dataflows.enforce import wire
+from dataflows.explain import kept
 from dataflows.sinks.files import OutputDirectory, OutputError
 from dataflows.sources.files import InputError, LineReader
 from dataflows.steps import Decide, Decode, Outputs
@@ -67,10 +68,10 @@ class Replay:
         wording: Wording | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> None:
-        store, log = MemoryStore(), MemoryPostLog(policies)
+        self._store, log = MemoryStore(), MemoryPostLog(policies)
         voice = Voice(languages(), wording)
-        self.desk = Desk(policies, log, store, voice, secrets.token_bytes(32))
-        self._decide = Decide(self.desk, store)
+        self.desk = Desk(policies, log, self._store, voice, secrets.token_bytes(32))
+        self._decide = Decide(self.desk, self._store)
         self._decode = Decode(policies)
         self._files, self._out, self._progress = files, out, progress
         self.outcome = Outcome(self.desk.tally)
@@ -96,6 +97,8 @@ class Replay:
         run_main(flow)  # type: ignore[no-untyped-call]  # Bytewax is compiled
         if self.outcome.interrupted or self.outcome.lost:
             raise _Incomplete
+        if self._out is not None:
+            self._out.keep(kept.NAME, kept.keep(self._store.now(), self.desk.policies, self._store.profiles()))
 
     @contextmanager
     def _stoppable(self) -> Iterator[None]:
@@ -206,5 +209,5 @@ class _Deliver(StatefulSinkPartition[Outputs, None]):
 
 
 def output_directory(path: Path) -> OutputDirectory:
-    """The five files of a replay, in a directory."""
+    """The five files of a replay, in a directory; `Replay` adds what explaining needs."""
     return OutputDirectory(path, STREAMS)

@@ -13,6 +13,7 @@ from enforcement.rules import ZERO_TOLERANCE, Strike
 if TYPE_CHECKING:
     from enforcement.accounts import Account
     from enforcement.desk import Desk
+    from enforcement.policy import Policies
 
 SERVICE = "service"
 REPORTING = "reporting"
@@ -78,17 +79,16 @@ def _last_rung(strikes: list[Strike]) -> int | None:
     return next((strike.rung for strike in reversed(strikes) if strike.rung), None)
 
 
-def say(desk: Desk, account: Account) -> None:
-    """Write what holds of a profile now, and its ledger."""
-    ledger, now = account.ledger, desk.now
-    ledger.version += 1
+def standing_at(account: Account, policies: Policies, now: int) -> Standing:
+    """What holds of a profile at stream time, as it has been told."""
+    ledger = account.ledger
     restrictions: dict[str, Restriction] = {}
     if ledger.told:
         causes = held_at(account, now).causes
         restrictions = {name: Restriction(until_text(ledger.told[name]), causes[name]) for name in sorted(causes)}
     strikes = ledger.strikes
     last = strikes[-1].rung if strikes and strikes[-1].rung else _last_rung(strikes)
-    standing = Standing(
+    return Standing(
         ledger.profile_id,
         ledger.version,
         instants.text(now),
@@ -96,7 +96,12 @@ def say(desk: Desk, account: Account) -> None:
         account.fold.score(now),
         len(strikes),
         "zero_tolerance" if last == ZERO_TOLERANCE else last,
-        desk.policy_at(now).version,
+        policies.at(now).version,
     )
-    desk.say("standings", standing)
+
+
+def say(desk: Desk, account: Account) -> None:
+    """Write what holds of a profile now, and its ledger."""
+    account.ledger.version += 1
+    desk.say("standings", standing_at(account, desk.policies, desk.now))
     desk.changed(account)

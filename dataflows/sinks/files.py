@@ -30,7 +30,7 @@ class OutputDirectory:
     def __init__(self, path: Path, names: Sequence[str]) -> None:
         """Touch nothing yet."""
         self._path = path
-        self._names = sorted(names, key=lambda name: name == _LAST)
+        self._names = names
         self._files: dict[str, BinaryIO] = {}
         self._made: dict[str, Path] = {}
         self._made_directories: list[Path] = []
@@ -60,6 +60,12 @@ class OutputDirectory:
         with self._failures(_MORE_ROOM):
             self._files[name].write(b"\n".join((*chunks, b"")))
 
+    def keep(self, name: str, content: bytes) -> None:
+        """Add a file of another kind, whole; `name` is all of its name."""
+        with self._failures(_MORE_ROOM):
+            self._create(name, self._path / f"{name}.partial")
+            self._files[name].write(content)
+
     def finish(self) -> None:
         """Give the files their names, `actions.jsonl` last, once all that was written is on the disk."""
         with self._failures(_MORE_ROOM):
@@ -67,7 +73,7 @@ class OutputDirectory:
                 file.flush()
                 os.fsync(file.fileno())
                 file.close()
-            for name, partial in self._made.items():
+            for name, partial in sorted(self._made.items(), key=lambda made: made[0] == _LAST):
                 self._made[name] = partial.rename(partial.with_suffix(""))
             _sync(self._path)
         self._forget()

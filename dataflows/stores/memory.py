@@ -34,6 +34,10 @@ class MemoryStore:
         """See the port."""
         return self._ledgers.get(key)
 
+    def profiles(self) -> Iterable[tuple[str, bytes]]:
+        """Key and ledger of every profile."""
+        return ((key, ledger) for key, ledger in self._ledgers.items() if key.startswith("p:"))
+
     def seen(self, event_keys: Sequence[str]) -> set[str]:
         """See the port."""
         return self._ids.keys() & event_keys

@@ -40,6 +40,7 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
         _refuse(desk, claim, reason)
         return
     case.post = post
+    desk.log.pin(post.post_id)
     kept = KeptClaim(
         claim.claim_id, claim.claimant_id, claim.ground, claim.at, until, policy.claims.on_expiry == "delete"
     )

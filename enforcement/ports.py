@@ -53,6 +53,9 @@ class PostLog(Protocol):
     def next_turn(self) -> int:
         """The turn that the next appended post will have."""
 
+    def pin(self, post_id: str) -> None:
+        """The first record of this post is kept elsewhere, for good: leave out what comes under its id from now on."""
+
     def keep(self) -> None:
         """What was decided on the batch in hand is journaled: its posts may become durable, which they must not before.
 

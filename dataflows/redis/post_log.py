@@ -36,6 +36,7 @@ class RedisPostLog:
         self._reader = PostReader(client, hashes, max(keeps), max(p.max_future_ms for p in policies.versions))
         self._writer = PostWriter(client, hashes, policies)
         self._turn = self._base = 0
+        self._pinned: set[str] = set()
         self._hold(_NO_POSTS)
 
     def _hold(self, posts: PostColumns) -> None:
@@ -65,6 +66,8 @@ class RedisPostLog:
         left_out = [row for row, at in enumerate(posts.ats) if at < oldest]
         if self._hashes.generations:
             left_out += [row for row, name in enumerate(posts.authors) if self._hashes.generation_of(name)]
+        if self._pinned:
+            left_out += [row for row, post_id in enumerate(posts.ids) if post_id in self._pinned]
         self._unwritten.update(left_out)
         for row, post_id in enumerate(posts.ids):
             if row not in self._unwritten and self._rows.setdefault(post_id, row) != row:
@@ -90,6 +93,10 @@ class RedisPostLog:
         if row is None or row in self._unwritten or self._base + row < turn:
             return None
         return self._base + row
+
+    def pin(self, post_id: str) -> None:
+        """See the port; after a restart a second record is noticed when its post is looked up."""
+        self._pinned.add(post_id)
 
     def keep(self) -> None:
         """See the port; returns when Redis has acknowledged the posts."""

@@ -5,12 +5,12 @@ No Python object outlives its batch but one name per author. Ids are compared by
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dataflows.stores.author_days import AuthorDays
+from dataflows.stores.block import Block
 from dataflows.stores.codes import Codes
 from dataflows.stores.hash_index import HashIndex
 from enforcement.events import Post
@@ -50,12 +50,13 @@ class MemoryPostLog:
         self._names: list[str] = []
         self._erased: dict[int, int] = {}
         self._watched: set[int] = set()
+        self._pinned: set[int] = set()
         self._index = HashIndex(_FIRST_CAPACITY)
         self._size = self._turn = 0
         # Stream time at the end of the batch in hand, and before it: events in its midst know what is older.
         self._latest_ms = self._settled_ms = 0
         self._allocate(_FIRST_CAPACITY)
-        self._block: _Block | None = None
+        self._block: Block | None = None
 
     # --- appending ------------------------------------------------------------------------------------------------
 
@@ -63,8 +64,12 @@ class MemoryPostLog:
         """See the port."""
         return self._turn
 
+    def pin(self, post_id: str) -> None:
+        """See the port."""
+        self._pinned.add(hash(post_id))
+
     def keep(self) -> None:
-        """See the port: memory outlives no crash."""
+        """See the port."""
 
     def append(self, posts: PostColumns, latest_ms: int, now_ms: int | None = None) -> tuple[int, list[int]]:
         """See the port; a row left out is one that `add` may have to be called for."""
@@ -89,7 +94,7 @@ class MemoryPostLog:
         self._days.count(counted, days)
         self._size += count
         self._turn += count
-        self._block = _Block(start, base, self.authors[rows])
+        self._block = Block(start, base, self.authors[rows])
         return base, left_out.tolist()
 
     def _fill(self, rows: slice, posts: PostColumns, base: int) -> None:
@@ -124,6 +129,8 @@ class MemoryPostLog:
         out[repeated[repeated >= start] - start] = True
         if self._watched:
             out |= np.isin(self.authors[rows], list(self._watched))
+        if self._pinned:
+            out |= np.isin(self.hashes[rows], list(self._pinned))
         return np.flatnonzero(out)
 
     def add(self, post: Post, turn: int) -> int | None:
@@ -271,27 +278,3 @@ class MemoryPostLog:
     turns: NDArray[np.int64]
     surfaces: NDArray[np.uint8]
     languages: NDArray[np.uint8]
-
-
-class _Block:
-    """The rows of the batch in hand, by author: what a look from the middle of it must not count."""
-
-    def __init__(self, start: int, base: int, authors: NDArray[np.int32]) -> None:
-        self.start, self.base, self._authors = start, base, authors.copy()
-        self._sorted: list[int] = []
-        self._order: list[int] = []
-
-    def rows_of(self, code: int, turn: int) -> list[int]:
-        """Rows of an author with turns >= `turn`."""
-        if not self._order:
-            order = np.argsort(self._authors, kind="stable")
-            self._order, self._sorted = order.tolist(), self._authors[order].tolist()
-        low = bisect_left(self._sorted, code)
-        high = bisect_left(self._sorted, code + 1, low)
-        first = turn - self.base
-        return [self.start + place for place in self._order[low:high] if place >= first]
-
-    def rename(self, old: int, new: int) -> None:
-        """An author's code has changed."""
-        self._authors[self._authors == old] = new
-        self._order, self._sorted = [], []

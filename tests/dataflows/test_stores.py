@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timezone
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from enforcement.instants import DAY_MS
 from tests.contracts.implementations import tiny_stores
 from tests.contracts.store_machine import an_entry
 from tests.hostile import stream
-from tests.running import Result, policies_of, run
+from tests.running import Result, encode, policies_of, run
 
 __all__ = ["tiny_stores"]
 
@@ -223,3 +224,22 @@ def test_a_store_forgets_ids_and_appearances_of_forgotten_cases() -> None:
         store.clear(1)
     assert len(store.seen([f"r{number}" for number in range(1_000)])) <= 2
     assert list(store.appearances("u")) == ["w999"]
+
+
+@pytest.mark.usefixtures("tiny_stores")
+def test_the_first_record_of_a_claimed_post_counts_for_good() -> None:
+    """Its row has left the log long ago; whoever takes the id then does not take the post."""
+    day = 86_400
+
+    def at(seconds: int) -> str:
+        return datetime.fromtimestamp(1_800_000_000 + seconds, timezone.utc).isoformat()
+
+    def post(post_id: str, author: str, seconds: int) -> dict[str, str]:
+        plain = {"kind": "post", "surface": "open_profile_post", "audience": "public"}
+        return plain | {"post_id": post_id, "profile_id": author, "at": at(seconds)}
+
+    claim = {"kind": "claim", "claim_id": "c", "claimant_id": "u2", "post_id": "w", "ground": "portrait"}
+    events = [post("w", "u1", 0), claim | {"evidence": ["x"], "at": at(60)}]
+    events += [post(f"w{number}", f"u{number}", number * day) for number in range(1, 200)]
+    told = run(encode([*events, post("w", "u9", 199 * day)]), batch=3)
+    assert [letter["reason"] for letter in told.dead_letters] == ["post_conflict"]

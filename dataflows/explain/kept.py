@@ -56,8 +56,8 @@ def read(directory: Path) -> Kept:
     try:
         content = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
-        what = "no such file" if isinstance(error, FileNotFoundError) else str(error)
-        raise Refused(f"{path}: {what}; --from names the directory that enforce replay --out made") from error
+        what = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise Refused(f"{path}: {what.lower()}; --from names the directory that enforce replay --out made") from error
     try:
         form = msgspec.msgpack.decode(content, type=_Form).form
         if form == _FORM:

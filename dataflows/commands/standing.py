@@ -1,0 +1,43 @@
+"""`enforce standing`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from dataflows.explain.source import profiles_of
+from dataflows.explain.view import print_standing
+from dataflows.terminal import Terminal
+from enforcement import explain as explaining
+
+
+def standing(
+    profiles: Annotated[list[str], typer.Argument(metavar="PROFILE...", help="One profile_id or more.")],
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="DIR", help="The directory that a replay wrote with --out.")
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object: for each profile its standing record.")
+    ] = False,
+) -> None:
+    """Print what holds of profiles now: what is restricted, until when, because of which strikes.
+
+    Times are UTC, as of the last event of the replay. `enforce explain` tells how it came about.
+
+    Examples:
+      enforce standing asha meera --from out/
+
+      enforce standing asha --from out/ --json
+
+    """
+    ledgers, found = profiles_of(profiles, source)
+    holds = {ledger.profile_id: explaining.standing(ledger, ledgers.policies, ledgers.now()) for ledger in found}
+    terminal = Terminal()
+    if json:
+        terminal.write(msgspec.json.encode(holds).decode())
+        return
+    for one in holds.values():
+        print_standing(terminal, one)

@@ -25,6 +25,8 @@ GENERATIONS = _DECIDER + "generations"
 CHANGES = _DECIDER + "changes"
 SURFACES = _DECIDER + "surfaces"
 LANGUAGES = _DECIDER + "languages"
+OPEN_DAYS = _DECIDER + "days"
+SEALING = _DECIDER + "sealing"
 REWIND = _DECIDER + "rewind"
 LIVE_PERIODS = _DECIDER + "periods"
 SEEN = _DECIDER + "seen:"
@@ -59,6 +61,11 @@ def authors(day: int, bucket: int) -> str:
 def names(bucket: int) -> str:
     """Author hash -> profile_id, of one bucket."""
     return f"{_ROOT}names:{{{bucket:x}}}"
+
+
+def conflicts(day: int) -> str:
+    """What sealing found contradicting on a day, while it is being sealed: post, author, other author, 8 B each."""
+    return f"{_DECIDER}conflicts:{day}"
 
 
 SEALED = ":sealed"

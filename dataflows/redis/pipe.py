@@ -25,12 +25,12 @@ class Pipe:
         self._flight: Sequence[bytes] = ()
         self._answers = 0
 
-    def send(self, commands: Sequence[bytes], answers: int) -> None:
-        """Send packed commands that lead to so many answers, once those before are answered."""
+    def send(self, commands: Sequence[bytes]) -> None:
+        """Send packed commands, once those before are answered."""
         self.wait()
-        self._flight, self._answers = commands, answers
+        self._flight, self._answers = [b"".join(commands)], len(commands)
         try:
-            self._connected().send_packed_command(commands)
+            self._connected().send_packed_command(self._flight)
         except LOST:
             self._drop()
 
@@ -64,6 +64,11 @@ class Pipe:
             self._connection.disconnect()
             self._pool.release(self._connection)
             self._connection = None
+
+
+def open_pipe(client: redis.Redis) -> Pipe:
+    """The pipe that fits a client."""
+    return Pipe(client)
 
 
 def packed(*parts: bytes) -> bytes:

@@ -60,7 +60,7 @@ if kept <= 0 then redis.call('DEL', KEYS[2]) else redis.call('LTRIM', KEYS[2], -
 LEDGERS = """
 for i = 1, #KEYS do
   local old = redis.call('GETRANGE', KEYS[i], 0, 7)
-  if old < ARGV[1] then
+  if old == '' or struct.unpack('>I8', old) < struct.unpack('>I8', ARGV[1]) then
     if ARGV[i + 1] == '' then redis.call('DEL', KEYS[i]) else redis.call('SET', KEYS[i], ARGV[1] .. ARGV[i + 1]) end
   end
 end
@@ -107,6 +107,7 @@ return 1
 )
 """KEYS fence; ARGV lease, entry number, changes (msgpack), the decider's tag: 1, or 0 when it was applied already."""
 
+# Bytes are compared as numbers: Lua's < on strings follows the locale that the server was started with.
 _SCAN = """
 local function each(data, needle, width, found)
   local from = 1
@@ -120,12 +121,13 @@ local function each(data, needle, width, found)
     else from = place + width - over end
   end
 end
+local function number(bytes) return struct.unpack('>I' .. #bytes, bytes) end
 local function bisect(key, needle, width)
-  local low, high = 0, redis.call('STRLEN', key) / width
+  local wanted, low, high = number(needle), 0, redis.call('STRLEN', key) / width
   while low < high do
     local middle = math.floor((low + high) / 2)
-    local start = middle * width
-    if redis.call('GETRANGE', key, start, start + #needle - 1) < needle then low = middle + 1 else high = middle end
+    local found = number(redis.call('GETRANGE', key, middle * width, middle * width + #needle - 1))
+    if found < wanted then low = middle + 1 else high = middle end
   end
   return low * width
 end
@@ -186,11 +188,16 @@ return next
 """KEYS words; ARGV word, most: the code of the word, or 0 when there is no room for another."""
 
 SEAL = """
-if redis.call('STRLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
-local left = redis.call('PTTL', KEYS[1])
-redis.call('SET', KEYS[2], ARGV[2])
+local open = redis.call('GET', KEYS[1]) or ''
+if redis.sha1hex(open) ~= ARGV[1] or redis.call('STRLEN', KEYS[2]) ~= tonumber(ARGV[2]) then return 0 end
+local left = math.max(redis.call('PTTL', KEYS[1]), redis.call('PTTL', KEYS[2]))
+if ARGV[3] == '' then redis.call('DEL', KEYS[2]) else redis.call('SET', KEYS[2], ARGV[3]) end
 if left > 0 then redis.call('PEXPIRE', KEYS[2], left) end
 redis.call('DEL', KEYS[1])
 return 1
 """
-"""KEYS open, sealed; ARGV length that was read, sorted records: 1, or 0 when the open key has grown meanwhile."""
+"""KEYS open, sealed; ARGV SHA-1 of the open one and length of the sealed one as they were read, sorted records of both.
+
+1, or 0 when somebody has written to either meanwhile: the whole of the open one is compared, since one that was sealed
+and begun anew may have the same length.
+"""

@@ -12,7 +12,7 @@ import numpy as np
 from dataflows.redis import keys
 from dataflows.redis.codes import SharedCodes
 from dataflows.redis.hashes import bucket
-from dataflows.redis.pipe import Pipe, packed
+from dataflows.redis.pipe import open_pipe, packed
 from dataflows.redis.records import Append, Columns, appends, joined
 from enforcement.instants import DAY_MS
 
@@ -35,11 +35,12 @@ class PostWriter:
     def __init__(self, client: redis.Redis, hashes: Hashes, policies: Policies) -> None:
         self._hashes = hashes
         self._keep_ms = max(policy.keep_ms for policy in policies.versions)
+        self._wait_ms = min(policy.wait_ms for policy in policies.versions)
         self._share_ms = max(policy.fairness.share_window_ms for policy in policies.versions)
         named = sorted({word for p in policies.versions for word in (*p.matching, *p.claims.surfaces)})
         self.surfaces = SharedCodes(client, keys.SURFACES, "other", _SURFACES, named)
         self.languages = SharedCodes(client, keys.LANGUAGES, "und", _LANGUAGES)
-        self._pipe = Pipe(client)
+        self._pipe = open_pipe(client)
         self._named: NDArray[np.uint64] = np.zeros(_NAMED, np.uint64)
         self._parts: list[Columns] = []
         self._names: list[tuple[int, str]] = []
@@ -91,14 +92,21 @@ class PostWriter:
             return []
         sent = [part.posts for part in self._parts]
         commands = [_naming(hashed, name) for hashed, name in self._names]
+        days = set()
         for append in appends(joined(self._parts)):
             key = append.key.encode()
             commands.append(packed(b"APPEND", key, append.records))
-            if append.key not in self._expiring:
+            days.add(b"%d" % append.day)
+            if append.key not in self._expiring or self._may_be_sealed(append.day):
                 commands.append(packed(b"PEXPIRE", key, b"%d" % self._expires(append)))
-        self._pipe.send([b"".join(commands)], len(commands))
+        commands.append(packed(b"SADD", keys.OPEN_DAYS.encode(), *sorted(days)))
+        self._pipe.send(commands)
         self._parts, self._names, self.pending = [], [], 0
         return sent
+
+    def _may_be_sealed(self, day: int) -> bool:
+        """Whether a key of the day may have been sealed since it was met: then it begins anew, and needs its expiry."""
+        return (day + 1) * DAY_MS + self._wait_ms <= self._latest + DAY_MS
 
     def _expires(self, append: Append) -> int:
         """How long a key of a day lives: as long as a reader may look at it, by stream time, and two days more."""

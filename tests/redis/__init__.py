@@ -1,0 +1,1 @@
+"""What is in Redis, on real servers: records, scripts, sealing, a Cluster."""

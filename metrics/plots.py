@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FORMATS: Final = ("png", "svg")
-# Okabe and Ito's colours: told apart also by people who see fewer.
-_COLOURS: Final = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999", "#f0e442", "#000000")
+# Okabe and Ito's colours, told apart also by people who see fewer; after them, for rare kinds, lighter ones.
+_COLOURS: Final = (
+    *("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#000000"),
+    *("#999999", "#a6cee3", "#b2df8a", "#cab2d6"),
+)
 _STYLE: Final[dict[Any, Any]] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib: the same letters on any machine
     "font.size": 10,
@@ -49,6 +52,7 @@ def draw(question: Question, answer: pl.DataFrame) -> Figure:
     figure = Figure(figsize=(9, 5), layout="constrained")
     axes = figure.subplots()
     figure.suptitle(question.title, x=0.01, ha="left", weight="bold", size=13)
+    figure.supxlabel(question.contract, x=0.01, ha="left", color="#666666", size=8.5)
     if answer.is_empty():
         axes.text(0.5, 0.5, "nothing in these records", ha="center", va="center", color="#666666")
         axes.set_axis_off()
@@ -61,16 +65,18 @@ def draw(question: Question, answer: pl.DataFrame) -> Figure:
 
 def _over_time(axes: Axes, question: Question, answer: pl.DataFrame) -> None:
     drawing = question.drawing
-    series = _series(question, answer)
-    along = series[drawing.along].to_list()
-    names = [name for name in series.columns if name != drawing.along and series[name].sum()]
-    names.sort(key=lambda name: -series[name].sum())
+    drawn = series(question, answer)
+    along = drawn[drawing.along].to_list()
+    names = [name for name in drawn.columns if name != drawing.along and drawn[name].sum()]
+    names.sort(key=lambda name: -drawn[name].sum())
     colours = _COLOURS[: len(names)]
     if drawing.shape is Shape.STACKED:
-        axes.stackplot(along, [series[name].to_list() for name in names], labels=names, colors=colours, step="post")
+        axes.stackplot(along, [drawn[name].to_list() for name in names], labels=names, colors=colours, step="post")
     else:
-        for name, colour in zip(names, colours, strict=False):
-            axes.plot(along, series[name].to_list(), label=name, color=colour, linewidth=1.6)
+        for place, (name, colour) in enumerate(zip(names, colours, strict=True)):
+            # The greater, the thicker and the further behind: lines that coincide can still be seen.
+            width = max(1.2, 4 - place)
+            axes.plot(along, drawn[name].to_list(), label=name, color=colour, linewidth=width)
     locator = AutoDateLocator()  # type: ignore[no-untyped-call]  # matplotlib has no types here
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]  # nor here
@@ -78,8 +84,8 @@ def _over_time(axes: Axes, question: Question, answer: pl.DataFrame) -> None:
     _finish(axes, question, beside=False, entries=len(names))
 
 
-def _series(question: Question, answer: pl.DataFrame) -> pl.DataFrame:
-    """One column a line: days without a row are 0."""
+def series(question: Question, answer: pl.DataFrame) -> pl.DataFrame:
+    """The columns to draw over time, the first the days; days without a row are 0."""
     drawing = question.drawing
     if drawing.split is None:
         return answer.select(drawing.along, *drawing.measured)
@@ -98,7 +104,7 @@ def _bars(axes: Axes, question: Question, answer: pl.DataFrame) -> None:
         where = [row + (place - (len(drawing.measured) - 1) / 2) * thick for row in range(len(names))]
         values = [value or 0 for value in shown[measured]]
         bar = axes.barh if beside else axes.bar
-        drawn = bar(where, values, thick * 0.94, color=_COLOURS[place], label=measured)
+        drawn = bar(where, values, thick * 0.94, color=_COLOURS[place], label=measured.replace("_", " "))
         if len(drawing.measured) == 1:
             axes.bar_label(drawn, [_said(question, value) for value in shown[measured]], padding=3, size=9)
     _name(axes, names, drawing.along, beside=beside)
@@ -135,13 +141,14 @@ def _finish(axes: Axes, question: Question, *, beside: bool, entries: int) -> No
     """The measured axis: what it measures, from 0, in its unit; a legend where there is more than one thing."""
     axis, says = (axes.xaxis, axes.set_xlabel) if beside else (axes.yaxis, axes.set_ylabel)
     says(question.drawing.says)
+    (axes.set_xmargin if beside else axes.set_ymargin)(0.1)
     (axes.set_xlim if beside else axes.set_ylim)(0)
     axis.grid(visible=True)
     unit = _unit(question)
     if unit is Unit.SHARE:
         axis.set_major_formatter(PercentFormatter(1, decimals=0))
     else:
-        axis.set_major_locator(MaxNLocator("auto", integer=unit is Unit.COUNT))
+        axis.set_major_locator(MaxNLocator("auto", integer=unit is Unit.COUNT, steps=[1, 2, 5, 10]))
         axis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     if entries > 1:
         axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))

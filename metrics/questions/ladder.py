@@ -123,7 +123,7 @@ QUESTIONS: Final = (
             share("this_far", "of the same, who got to this rung or beyond"),
         ),
         drawing=Drawing(
-            shape=Shape.BARS, along="rung", measured=("this_far",), says="of the sanctioned got to this rung or beyond"
+            shape=Shape.BARS, along="rung", measured=("this_far",), says="share of the sanctioned who got this far"
         ),
     ),
     Question(
@@ -138,7 +138,10 @@ QUESTIONS: Final = (
             days("median_days", "from the last reminder before to the first restriction, the median"),
         ),
         drawing=Drawing(
-            shape=Shape.BARS, along="level", measured=("share_warned",), says="of the restricted were reminded before"
+            shape=Shape.BARS,
+            along="level",
+            measured=("share_warned",),
+            says="share of the restricted who were reminded",
         ),
     ),
     Question(
@@ -161,7 +164,7 @@ QUESTIONS: Final = (
             shape=Shape.BARS,
             along="rung",
             measured=tuple(f"again_{after}d" for after in AFTER_DAYS),
-            says="had a further strike within so many days",
+            says="share with a further strike within so many days",
         ),
     ),
 )

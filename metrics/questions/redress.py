@@ -84,7 +84,11 @@ QUESTIONS: Final = (
             share("share_undone", "taken back of all"),
         ),
         drawing=Drawing(
-            shape=Shape.BARS, along="guideline", measured=("share_undone",), split="level", says="of strikes taken back"
+            shape=Shape.BARS,
+            along="guideline",
+            measured=("share_undone",),
+            split="level",
+            says="share of strikes taken back",
         ),
     ),
 )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 OUTCOMES: Final = ("upheld", "dismissed", "unfounded")
 _SIZES: Final = ((1, "1"), (2, "2 to 4"), (5, "5 to 9"), (10, "10 to 49"), (50, "50 or more"))
+"""Classes of reporters: the least number of settled reports, and the name."""
+_NAMES: Final = {place: name for place, (_, name) in enumerate(_SIZES, 1)}
 
 
 def report_outcomes(records: Records) -> pl.LazyFrame:
@@ -37,7 +39,7 @@ def reporters_precision(records: Records) -> pl.LazyFrame:
     sums = [pl.col(name).sum() for name in ("reports", *OUTCOMES, "warned", "suspended")]
     counted = known.group_by("size").agg(pl.len().cast(pl.Int64).alias("reporters"), *sums).sort("size")
     return counted.select(
-        pl.col("size").replace_strict(dict(_SIZES), return_dtype=pl.String).alias("settled"),
+        pl.col("size").replace_strict(_NAMES, return_dtype=pl.String).alias("settled"),
         *("reporters", "reports", *OUTCOMES),
         (pl.col("upheld") / pl.col("reports")).alias("precision"),
         *("warned", "suspended"),
@@ -57,8 +59,8 @@ def _told(records: Records) -> pl.LazyFrame:
 
 
 def _size() -> pl.Expr:
-    """The least number of settled reports of the class that a reporter is in."""
-    return pl.max_horizontal(pl.when(pl.col("reports") >= least).then(least) for least, _ in _SIZES)
+    """The number of the class that a reporter is in, from 1."""
+    return pl.sum_horizontal(pl.col("reports") >= least for least, _ in _SIZES)
 
 
 QUESTIONS: Final = (
@@ -88,7 +90,7 @@ QUESTIONS: Final = (
             count("suspended", "of the reporters, ever suspended from reporting"),
         ),
         drawing=Drawing(
-            shape=Shape.BARS, along="settled", measured=("precision",), says="of settled reports were upheld"
+            shape=Shape.BARS, along="settled", measured=("precision",), says="share of settled reports upheld"
         ),
     ),
 )

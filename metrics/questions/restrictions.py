@@ -23,7 +23,9 @@ def periods(records: Records) -> pl.LazyFrame:
     `end` is when it was lifted, null while it runs; `until` the end last told, null if a person must end it. A period
     begins with the time of its first action, but never before the one before it has ended.
     """
-    told = records.actions.filter(pl.col("kind").is_in([*_RESTRICTING, "lift"])).explode("capabilities")
+    told = records.actions.filter(pl.col("kind").is_in([*_RESTRICTING, "lift"])).explode(
+        "capabilities", empty_as_null=False
+    )
     steps = told.with_columns(pl.col("capabilities").alias("capability"), (pl.col("kind") == "lift").alias("lifts"))
     # A lift closes the period it is in: the next action opens another.
     number = pl.col("lifts").cast(pl.Int64).cum_sum().shift(1, fill_value=0).over(_ONE).alias("number")
@@ -58,7 +60,9 @@ def restricted_by_day(records: Records) -> pl.LazyFrame:
 def _calendar(records: Records) -> pl.LazyFrame:
     first = records.actions.select(pl.col("at").min().dt.date().alias("first"))
     bounds = first.join(last_record(records), how="cross").drop_nulls()
-    return bounds.select(pl.date_ranges("first", pl.col("until_now").dt.date()).alias("day")).explode("day")
+    return bounds.select(pl.date_ranges("first", pl.col("until_now").dt.date()).alias("day")).explode(
+        "day", empty_as_null=False
+    )
 
 
 def _merged(found: pl.LazyFrame) -> pl.LazyFrame:

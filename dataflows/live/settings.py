@@ -40,7 +40,8 @@ class RunSettings(msgspec.Struct, frozen=True):
 
     def kafka_config(self) -> dict[str, Any]:
         """What every client of the broker is made with."""
-        return {"bootstrap.servers": self.kafka, **self.kafka_options}
+        quiet = {"log_level": 0, "reconnect.backoff.max.ms": 1000}  # what matters is said once, by us
+        return {"bootstrap.servers": self.kafka, **quiet, **self.kafka_options}
 
     def outputs(self) -> dict[str, str]:
         """Stream -> topic."""

@@ -35,7 +35,6 @@ _FIXED = {
     "enable.idempotence": True,
     "acks": "all",
     "message.timeout.ms": 0,  # an outage is waited for
-    "reconnect.backoff.max.ms": 1000,
     "linger.ms": 5,
     "compression.type": "lz4",
 }

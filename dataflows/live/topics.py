@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dataflows.live.settings import RunSettings
     from enforcement.policy import Policies
 
-_TIMEOUT_S = 10.0
+_TIMEOUT_S = 5.0
 _NEW_PARTITIONS = 4
 
 

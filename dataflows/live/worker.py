@@ -16,12 +16,13 @@ import traceback
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from bytewax.errors import BytewaxRuntimeError
 from bytewax.recovery import RecoveryConfig
 from bytewax.run import cli_main
+from confluent_kafka import KafkaError
 from prometheus_client import CollectorRegistry
 
 from dataflows.enforce import wire
@@ -106,7 +107,15 @@ class Worker:
         return self._deciding
 
     def _delivery(self) -> KafkaDelivery:
-        return KafkaDelivery(self._settings.kafka_config(), self._settings.topic_prefix, self.meters)
+        return KafkaDelivery(self._kafka(), self._settings.topic_prefix, self.meters)
+
+    def _kafka(self) -> dict[str, Any]:
+        return {**self._settings.kafka_config(), "error_cb": self._kafka_says}
+
+    def _kafka_says(self, error: KafkaError) -> None:
+        """The client goes on trying by itself; that all brokers are away is a state, not the end."""
+        if error.code() == KafkaError._ALL_BROKERS_DOWN:  # noqa: SLF001  librdkafka's own names are spelled so
+            self.meters.connected("kafka", up=False)
 
     def stop(self) -> None:
         """Finish the epoch, deliver, end."""
@@ -119,7 +128,7 @@ class Worker:
         """Run until told to stop; raises what the dataflow raises."""
         settings = self._settings
         source = KafkaSource(
-            {**settings.kafka_config(), "group.id": settings.topic_prefix + "enforce"},
+            {**self._kafka(), "group.id": settings.topic_prefix + "enforce"},
             self._orders.partitions,
             lambda: self._intake,
             lambda: self.stopping,

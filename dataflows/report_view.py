@@ -94,7 +94,9 @@ def _duration(days: float) -> str:
 
 
 def _table(*columns: str) -> Table:
-    made = Table(*columns, box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    made = Table(
+        *columns, box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, collapse_padding=True
+    )
     for column in made.columns:
         column.overflow = "fold"  # a name is never cut off
     return made

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from polars.exceptions import PolarsError
 
 from dataflows.settings import Refused
-from metrics import plots, schemas
+from metrics import schemas
 from metrics.questions import QUESTIONS, Question
 
 if TYPE_CHECKING:
@@ -52,20 +52,3 @@ def answer_to(question: Question, directory: Path | None) -> pl.DataFrame:
         raise Refused(
             f"--from {directory}: a file of it cannot be read ({what}); replay once more to another"
         ) from error
-
-
-def drawable(path: Path) -> None:
-    """Refuse a file whose ending names no picture that can be drawn, or whose directory is not there."""
-    if path.suffix[1:].lower() not in plots.FORMATS:
-        raise Refused(f"--plot {path}: its ending names no known picture; end it in .png or .svg")
-    if not path.parent.is_dir():
-        raise Refused(f"--plot {path}: no directory {path.parent}; make it first, or write elsewhere")
-
-
-def draw(question: Question, answer: pl.DataFrame, path: Path) -> None:
-    """Draw an answer into a file; refuses one that cannot be written."""
-    try:
-        plots.save(question, answer, path)
-    except OSError as error:
-        what = (error.strerror or str(error)).lower()
-        raise Refused(f"--plot {path}: {what}; name a file that can be written") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib as mpl
+import polars as pl
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter, StrMethodFormatter
@@ -14,7 +15,6 @@ from metrics.questions.question import Question, Shape, Unit
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import polars as pl
     from matplotlib.axes import Axes
 
 FORMATS: Final = ("png", "svg")
@@ -66,17 +66,17 @@ def draw(question: Question, answer: pl.DataFrame) -> Figure:
 def _over_time(axes: Axes, question: Question, answer: pl.DataFrame) -> None:
     drawing = question.drawing
     drawn = series(question, answer)
-    along = drawn[drawing.along].to_list()
     names = [name for name in drawn.columns if name != drawing.along and drawn[name].sum()]
     names.sort(key=lambda name: -drawn[name].sum())
     colours = _COLOURS[: len(names)]
     if drawing.shape is Shape.STACKED:
-        axes.stackplot(along, [drawn[name].to_list() for name in names], labels=names, colors=colours, step="post")
+        areas = [drawn[name].to_list() for name in names]
+        axes.stackplot(drawn[drawing.along].to_list(), areas, labels=names, colors=colours, step="post")
     else:
         for place, (name, colour) in enumerate(zip(names, colours, strict=True)):
             # The greater, the thicker and the further behind: lines that coincide can still be seen.
             width = max(1.2, 4 - place)
-            axes.plot(along, drawn[name].to_list(), label=name, color=colour, linewidth=width)
+            axes.step(drawn[drawing.along], drawn[name], where="post", label=name, color=colour, linewidth=width)
     locator = AutoDateLocator()  # type: ignore[no-untyped-call]  # matplotlib has no types here
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]  # nor here
@@ -85,13 +85,14 @@ def _over_time(axes: Axes, question: Question, answer: pl.DataFrame) -> None:
 
 
 def series(question: Question, answer: pl.DataFrame) -> pl.DataFrame:
-    """The columns to draw over time, the first the days; days without a row are 0."""
+    """The columns to draw over time, the first the days; days without a row are 0, the last day lasts until its end."""
     drawing = question.drawing
-    if drawing.split is None:
-        return answer.select(drawing.along, *drawing.measured)
-    [measured] = drawing.measured
-    wide = answer.pivot(drawing.split, index=drawing.along, values=measured)
-    return wide.sort(drawing.along).upsample(drawing.along, every="1d").fill_null(0)
+    wide = answer.select(drawing.along, *drawing.measured)
+    if drawing.split is not None:
+        [measured] = drawing.measured
+        split = answer.pivot(drawing.split, index=drawing.along, values=measured).sort(drawing.along)
+        wide = split.upsample(drawing.along, every="1d").fill_null(0)
+    return pl.concat([wide, wide.tail(1).with_columns(pl.col(drawing.along) + pl.duration(days=1))])
 
 
 def _bars(axes: Axes, question: Question, answer: pl.DataFrame) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 from rich.console import Console
 
 from dataflows.settings import Refused
+
+if TYPE_CHECKING:
+    from metrics.questions import Question
 
 # What answers and draws is imported where it is used: polars and matplotlib take longer than most other commands.
 report = typer.Typer(
@@ -73,14 +76,20 @@ def run(
 
     question = reports.question_named(name)
     if plot is not None:
-        reports.drawable(plot)
+        _plot(question, source, plot)
+        return
     answer = reports.answer_to(question, source)
-    if plot is not None:
-        reports.draw(question, answer, plot)
-        _out.print(f"{question.title}: {plot}")
-    elif json:
+    if json:
         print(report_view.answer_in_json(question, answer))  # noqa: T201  the answer
     elif csv:
         print(answer.write_csv(), end="")  # noqa: T201  the answer
     else:
         report_view.print_answer(_out, question, answer)
+
+
+def _plot(question: Question, source: Path | None, plot: Path) -> None:
+    from dataflows import report_plots, reports  # noqa: PLC0415  see above
+
+    report_plots.drawable(plot)
+    report_plots.draw(question, reports.answer_to(question, source), plot)
+    _out.print(f"{question.title}: {plot}", soft_wrap=True)

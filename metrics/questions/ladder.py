@@ -94,7 +94,7 @@ def _again(after_days: int) -> tuple[pl.Expr, pl.Expr]:
     again = (pl.col("next") <= pl.col("at") + pl.duration(days=after_days)).fill_null(value=False)
     followed = long_enough.sum().cast(pl.Int64)
     share_again = ratio((long_enough & again).sum(), followed)
-    return followed.alias(f"followed_{after_days}d"), share_again.alias(f"again_{after_days}d")
+    return followed.alias(f"seen_{after_days}d"), share_again.alias(f"again_{after_days}d")
 
 
 QUESTIONS: Final = (
@@ -155,8 +155,10 @@ QUESTIONS: Final = (
                 column
                 for after in AFTER_DAYS
                 for column in (
-                    count(f"followed_{after}d", f"of them, at least {after} days before the last record"),
-                    share(f"again_{after}d", f"of those followed, with a further strike within {after} days"),
+                    count(
+                        f"seen_{after}d", f"of them, for the first time at least {after} days before the last record"
+                    ),
+                    share(f"again_{after}d", f"of those seen, with a further strike within {after} days"),
                 )
             ),
         ),

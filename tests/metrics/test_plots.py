@@ -48,12 +48,12 @@ def test_the_bars_are_as_high_as_the_answer_says() -> None:
 
 
 def test_days_without_a_row_are_days_without_an_action() -> None:
-    """Nothing is drawn from one day to the next but one as if something had been there."""
+    """Nothing is drawn as if something had been there in between; the last day is as wide as any other."""
     days = pl.Series(["2026-01-01", "2026-01-04"]).str.to_date()
     answer = pl.DataFrame({"day": days, "kind": ["remind", "lift"], "actions": [2, 3], "profiles": [1, 1]})
     series = plots.series(NAMED["actions-by-day"], answer)
-    assert series["remind"].to_list() == [2, 0, 0, 0]
-    assert series["lift"].to_list() == [0, 0, 0, 3]
+    assert series["remind"].to_list() == [2, 0, 0, 0, 0]
+    assert series["lift"].to_list() == [0, 0, 0, 3, 3]
 
 
 @pytest.mark.parametrize("ending", [".svg", ".png", ".SVG"])

@@ -117,7 +117,7 @@ def _rest(story: Story) -> list[tuple[str, Lines]]:
         ("Appeals", _appeals(story)),
         ("Waits for what it names", waiting),
         ("As a reporter", _reporter(story)),
-        ("One more strike now, as far as the rung's conditions hold", _ahead(story)),
+        ("One more strike now, of a guideline not broken before, if its rung's conditions hold", _ahead(story)),
     ]
 
 

@@ -73,7 +73,7 @@ def score(total: int, counting: list[Counted]) -> str:
         return str(total)
     if len(counting) <= _NAMED:
         return f"{total} = {' + '.join(f'{one.points} ({one.violation_id})' for one in counting)}"
-    return f"{total} of {counted(len(counting), 'strike')} since {moment(counting[0].at)}"
+    return f"{total} from {counted(len(counting), 'strike')} since {moment(counting[0].at)}"
 
 
 def gate(found: Gate, step: Step) -> str:

@@ -82,6 +82,22 @@ def test_actions_get_their_name_last(tmp_path: Path) -> None:
     assert files(tmp_path) == ["notices.jsonl"]
 
 
+def test_a_file_of_another_kind_is_kept_with_the_rest_or_not_at_all(tmp_path: Path) -> None:
+    """It has its name before `actions.jsonl` has, and goes where the others go."""
+    out = OutputDirectory(tmp_path / "out", NAMES)
+    out.open()
+    out.keep("ledgers.msgpack", b"kept")
+    assert "ledgers.msgpack.partial" in files(tmp_path / "out")
+    (tmp_path / "out/ledgers.msgpack").mkdir()
+    with pytest.raises(OutputError, match=r"directory; make room"):
+        out.finish()
+    assert not (tmp_path / "out/actions.jsonl").exists()
+    out.abandon()
+    with OutputDirectory(tmp_path / "again", NAMES) as again:
+        again.keep("ledgers.msgpack", b"kept")
+    assert (tmp_path / "again/ledgers.msgpack").read_bytes() == b"kept"
+
+
 @pytest.mark.parametrize("interruption", [ValueError, KeyboardInterrupt, SystemExit])
 def test_whatever_interrupts_leaves_nothing(tmp_path: Path, interruption: type[BaseException]) -> None:
     """Half an output would be read as a whole one."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import redis
 from redis.backoff import ExponentialBackoff
+from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 
 from dataflows.redis import keys
+from dataflows.redis.cluster import Cluster, open_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,50 +42,80 @@ class _Beating(ExponentialBackoff):  # type: ignore[misc]  # its types are skipp
 def connect(url: str, beat: Callable[[], None] | None = None) -> redis.Redis:
     """A client; with `beat` it waits for a server that is away for as long as it takes, and beats meanwhile.
 
-    Everything this project sends may be sent twice, so everything may be tried again.
+    Everything this project sends may be sent twice, so everything may be tried again. Raises Unfit.
     """
-    retry = Retry(ExponentialBackoff(cap=0.2, base=0.05), 3) if beat is None else Retry(_Beating(beat), -1)
-    options: dict[str, Any] = {"socket_timeout": 10, "socket_connect_timeout": 5, "retry": retry}
-    if url.startswith("redis+cluster://"):
-        raise Unfit(f"{url}: a Cluster is not supported by this version; write redis://host:6379/0")
-    return redis.Redis.from_url(url, **options)
+    options: dict[str, Any] = {"socket_timeout": 10, "socket_connect_timeout": 5}
+    if "+cluster://" not in url:
+        retry = Retry(ExponentialBackoff(cap=0.2, base=0.05), 3) if beat is None else Retry(_Beating(beat), -1)
+        return redis.Redis.from_url(url, retry=retry, **options)
+    try:
+        return open_cluster(url, beat, options)
+    except ValueError as error:
+        raise Unfit(f"{_shown(url)}: not an address; write redis+cluster://host:6379,host:6379") from error
+    except (redis.RedisError, RedisClusterException) as error:
+        raise Unfit(f"{_shown(url)}: {error}; see that the Cluster runs there, and its password is right") from error
 
 
 def check(client: redis.Redis, url: str, fingerprint: str) -> list[str]:
     """Refuse a Redis that would lose state (raises Unfit); returns warnings, one line each."""
+    shown = _shown(url)
     try:
-        info: dict[str, Any] = client.info("everything")
+        infos = _infos(client, shown)
+        problems = [problem for where, info in infos.items() for problem in _of_server(where, info)]
+        if not problems:
+            problems = _of_state(client, shown, fingerprint)
     except redis.AuthenticationError as error:
-        raise Unfit(f"{url}: {error}; put the password into the URL: redis://:PASSWORD@host:6379/0") from error
-    except redis.RedisError as error:
-        raise Unfit(f"{url}: {error}; see that Redis runs there") from error
-    problems = _problems(client, url, info, fingerprint)
+        raise Unfit(f"{shown}: {error}; put the password into the URL: redis://:PASSWORD@host:6379/0") from error
+    except (redis.RedisError, RedisClusterException) as error:
+        raise Unfit(f"{shown}: {error}; see that Redis runs there") from error
     if problems:
         raise Unfit(*problems)
-    if not info.get("aof_enabled"):
-        return [f"{url}: writes are not logged to disk, so a restart of Redis loses state; set appendonly yes"]
-    return []
+    return [
+        f"{where}: writes are not logged to disk, so a restart of Redis loses state; set appendonly yes"
+        for where, info in infos.items()
+        if not info.get("aof_enabled")
+    ]
 
 
-def _problems(client: redis.Redis, url: str, info: dict[str, Any], fingerprint: str) -> list[str]:
+def _infos(client: redis.Redis, shown: str) -> dict[str, dict[str, Any]]:
+    """What each server says of itself."""
+    if not isinstance(client, Cluster):
+        info = client.info("everything")
+        if info.get("cluster_enabled"):
+            raise Unfit(f"{shown}: this Redis belongs to a Cluster; write redis+cluster://host:6379")
+        return {shown: info}
+    nodes = {f"redis://{node.name}": client.get_redis_connection(node) for node in client.get_primaries()}
+    return {where: node.info("everything") for where, node in nodes.items()}
+
+
+def _of_server(where: str, info: dict[str, Any]) -> list[str]:
     problems = []
     version = tuple(int(part) for part in str(info["redis_version"]).split(".")[:2])
     if version < _OLDEST:
-        problems.append(f"{url}: Redis {info['redis_version']} is too old; use 6.2 or later")
+        problems.append(f"{where}: Redis {info['redis_version']} is too old; use 6.2 or later")
     if info.get("maxmemory_policy", "noeviction") != "noeviction":
         problems.append(
-            f"{url}: maxmemory-policy {info['maxmemory_policy']} would throw state away; set it to noeviction"
+            f"{where}: maxmemory-policy {info['maxmemory_policy']} would throw state away; set it to noeviction"
         )
     if info.get("role") != "master":
-        problems.append(f"{url}: this Redis is a read-only replica; give the address of its master")
-        return problems
+        problems.append(f"{where}: this Redis is a read-only replica; give the address of its master")
+    return problems
+
+
+def _of_state(client: redis.Redis, shown: str, fingerprint: str) -> list[str]:
+    problems = []
     schema = client.get(keys.SCHEMA_KEY)
     if schema is not None and int(schema) > keys.SCHEMA:
-        problems.append(f"{url}: the state there has schema {int(schema)}, this version knows {keys.SCHEMA}; upgrade")
+        problems.append(f"{shown}: the state there has schema {int(schema)}, this version knows {keys.SCHEMA}; upgrade")
     secret = client.get(keys.SECRET)
     if secret is not None and secret.decode() != fingerprint:
-        problems.append(f"{url}: the state there was made with another ENFORCE_SECRET; use that one")
+        problems.append(f"{shown}: the state there was made with another ENFORCE_SECRET; use that one")
     return problems
+
+
+def _shown(url: str) -> str:
+    """An address without its password."""
+    return re.sub(r"://([^@/]*):[^@/]*@", r"://\1:***@", url)
 
 
 def claim(client: redis.Redis, fingerprint: str) -> None:

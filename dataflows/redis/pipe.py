@@ -5,10 +5,13 @@ Only for commands that may be sent twice: after a lost connection everything una
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import redis
 import stamina
+
+from dataflows.redis.cluster import Cluster
+from dataflows.redis.cluster_pipe import ClusterPipe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +19,18 @@ if TYPE_CHECKING:
 LOST = (redis.ConnectionError, redis.TimeoutError)
 
 
-class Pipe:
-    """One connection of its own to one node; at most one flight of commands is unanswered."""
+class Pipe(Protocol):
+    """At most one flight of commands is unanswered."""
+
+    def send(self, commands: Sequence[bytes]) -> None:
+        """Send packed commands, each with one key, once those before are answered."""
+
+    def wait(self) -> None:
+        """Wait until everything sent is answered, however long a server is away; raises redis.ResponseError."""
+
+
+class NodePipe:
+    """One connection of its own to one Redis."""
 
     def __init__(self, client: redis.Redis) -> None:
         self._pool = client.connection_pool
@@ -26,7 +39,7 @@ class Pipe:
         self._answers = 0
 
     def send(self, commands: Sequence[bytes]) -> None:
-        """Send packed commands, once those before are answered."""
+        """See `Pipe`."""
         self.wait()
         self._flight, self._answers = [b"".join(commands)], len(commands)
         try:
@@ -35,7 +48,7 @@ class Pipe:
             self._drop()
 
     def wait(self) -> None:
-        """Wait until everything sent is answered, however long the server is away; raises redis.ResponseError."""
+        """See `Pipe`."""
         if not self._answers:
             return
         for attempt in stamina.retry_context(on=LOST, attempts=None, timeout=None, wait_initial=0.05, wait_max=1.0):
@@ -68,7 +81,7 @@ class Pipe:
 
 def open_pipe(client: redis.Redis) -> Pipe:
     """The pipe that fits a client."""
-    return Pipe(client)
+    return ClusterPipe(client) if isinstance(client, Cluster) else NodePipe(client)
 
 
 def packed(*parts: bytes) -> bytes:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from enforcement.policy import Policies
 
-_AT_ONCE = 64  # buckets a step
+_AT_ONCE = 16  # buckets a step: some milliseconds
 _BUCKETS = 1 << BUCKET_BITS
 _LOOK_MS, _AGAIN_MS = 60_000, 3_600_000  # of stream time
 _ID_BYTES = 6

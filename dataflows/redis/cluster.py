@@ -1,0 +1,119 @@
+"""A Redis Cluster as one client: the same calls as one Redis, sent to the nodes that have the keys.
+
+A script's keys, and those of a transaction, share one hash tag (dataflows/redis/keys.py); whatever else travels
+together in a pipeline may go to different nodes.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import redis
+from redis.cluster import ClusterNode, RedisCluster
+from redis.commands.core import Script
+from redis.exceptions import ClusterDownError, RedisClusterException, TryAgainError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCHEME = re.compile(r"^redis(s?)\+cluster://(?:(.*)@)?([^@/]+)/?0?$")
+_AWAY = (redis.ConnectionError, redis.TimeoutError, ClusterDownError, TryAgainError)
+_NO_NODE = re.compile(r"cannot be connected|slots are not covered|not covered by the cluster")
+_PAUSE_S, _TRIES = 0.2, 15
+
+
+class Cluster(RedisCluster):  # type: ignore[misc]  # its types are skipped
+    """All nodes of a Cluster; with `beat` it waits for as long as it takes, and beats meanwhile.
+
+    Everything this project sends may be sent twice, so everything is tried again when a node was lost.
+    """
+
+    def __init__(self, beat: Callable[[], None] | None, **options: Any) -> None:  # noqa: ANN401  redis-py's
+        self._beat = beat
+        self._patiently(lambda: super(Cluster, self).__init__(**options))
+
+    def _patiently(self, attempt: Callable[[], Any]) -> Any:  # noqa: ANN401  whatever it returns
+        tries = 0
+        while True:
+            try:
+                return attempt()
+            except (*_AWAY, RedisClusterException) as error:
+                if isinstance(error, RedisClusterException) and not _NO_NODE.search(str(error)):
+                    raise
+                tries += 1
+                if self._beat is None and tries > _TRIES:
+                    raise
+            if self._beat is not None:
+                self._beat()
+            time.sleep(_PAUSE_S)
+
+    def execute_command(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401  the client's
+        """Send a command to the node of its key."""
+        return self._patiently(lambda: super(Cluster, self).execute_command(*args, **options))
+
+    def pipeline(self, transaction: bool = True, shard_hint: None = None) -> Pipeline:  # noqa: FBT001, FBT002  redis-py's
+        """See redis-py: with `transaction` all keys must share a hash tag."""
+        begin = super().pipeline
+        return Pipeline(lambda: begin(transaction, shard_hint), self._patiently)
+
+    def register_script(self, script: str) -> ClusterScript:
+        """See redis-py."""
+        return ClusterScript(self, script)
+
+
+class Pipeline:
+    """Commands as they were called; made into redis-py's pipeline, and sent, until all were carried out."""
+
+    def __init__(self, begin: Callable[[], Any], patiently: Callable[[Callable[[], Any]], Any]) -> None:
+        self._begin, self._patiently = begin, patiently
+        self._calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
+
+    def __getattr__(self, name: str) -> Callable[..., Pipeline]:
+        def call(*args: Any, **options: Any) -> Pipeline:  # noqa: ANN401  of any command
+            self._calls.append((name, args, options))
+            return self
+
+        return call
+
+    def execute(self) -> list[Any]:
+        """The answers in order; raises the first that is an error."""
+        calls, self._calls = self._calls, []
+        found: list[Any] = self._patiently(lambda: self._attempt(calls)) if calls else []
+        return found
+
+    def _attempt(self, calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]]) -> Any:  # noqa: ANN401  answers
+        pipe = self._begin()
+        for name, args, options in calls:
+            getattr(pipe, name)(*args, **options)
+        return pipe.execute()
+
+
+class ClusterScript(Script):  # type: ignore[misc]  # its types are skipped
+    """A script; in a pipeline it travels in full, since no node can be asked there whether it knows it."""
+
+    def __call__(self, keys: Any = None, args: Any = None, client: Any = None) -> Any:  # noqa: ANN401  redis-py's
+        """See redis-py."""
+        if isinstance(client, Pipeline):
+            return client.execute_command("EVAL", self.script, len(keys), *keys, *args)
+        return super().__call__(keys, args, client)
+
+
+def open_cluster(url: str, beat: Callable[[], None] | None, options: dict[str, Any]) -> Cluster:
+    """A client for redis+cluster://[user:password@]host:port[,host:port]; raises ValueError for another form."""
+    matched = SCHEME.match(url)
+    if not matched:
+        raise ValueError(url)
+    tls, credentials, hosts = matched.groups()
+    user, _, password = (credentials or "").partition(":")
+    nodes = [urlsplit("//" + host) for host in hosts.split(",")]
+    return Cluster(
+        beat,
+        startup_nodes=[ClusterNode(node.hostname, node.port or 6379) for node in nodes],
+        username=unquote(user) or None,
+        password=unquote(password) or None,
+        ssl=bool(tls),
+        **options,
+    )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOST_PENDING = 100_000
 _LONGEST_S = 0.25
+_IDLE_S = 0.02  # where little comes, it is findable soon
 
 
 class StoreLost(Exception):
@@ -43,6 +44,9 @@ class Index:
         self._found: list[int] = []
         self._sources: set[tuple[str, int | None]] = set()
         self._flushed_s = monotonic()
+        self._flights = 0
+        self.acknowledged = 0
+        """How many flights of posts have arrived: see `flight`."""
         self.latest_ms = 0
         """The greatest time of an event so far."""
         self.tally: Counter[str] = Counter()
@@ -115,10 +119,15 @@ class Index:
     # --- flushing -------------------------------------------------------------------------------------------------
 
     def poll(self) -> list[Mail]:
-        """Nothing was read: what was collected becomes findable in time all the same."""
-        if (self._writer.pending or self._sent) and monotonic() - self._flushed_s >= _LONGEST_S:
+        """Nothing was read: what was collected becomes findable soon."""
+        if self._sent or (self._writer.pending and monotonic() - self._flushed_s >= _IDLE_S):
             self._flush()
         return self.hits()
+
+    @property
+    def flight(self) -> int:
+        """The flight with which all posts given so far will have arrived, or have."""
+        return self._flights + bool(self._writer.pending)
 
     def hits(self) -> list[Mail]:
         """The posts found meanwhile that somebody may wait for."""
@@ -133,10 +142,13 @@ class Index:
     def _flush(self) -> None:
         """Send what was collected; look who waits for what was sent the time before, and is acknowledged now."""
         self._writer.wait()
+        self.acknowledged = self._flights
         if self._sent:
             self._look()
         self._sent = self._writer.flush()
-        if not self._sent:
+        if self._sent:
+            self._flights += 1
+        else:
             self._sources.clear()
         self._flushed_s = monotonic()
 

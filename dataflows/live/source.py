@@ -7,14 +7,15 @@ otherwise, and pauses a partition for a second once its queue is full.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from datetime import datetime, timedelta, timezone
+from itertools import groupby, pairwise
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from dataflows.mail import Tick
 from dataflows.sources.files import MAX_RECORD_BYTES
@@ -23,9 +24,7 @@ from enforcement.batch import Batch, columns_of
 from enforcement.door import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from confluent_kafka import Message
+    from collections.abc import Callable, Iterator, Mapping
 
     from dataflows.live.index import Index
     from dataflows.mail import Mail
@@ -124,6 +123,9 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         self._judged = self._refused = 0
         self._epoch_s = monotonic()
         self._offsets = _resolved(consumer, offsets, self._partition)
+        self._flying: deque[tuple[int, Offsets]] = deque()
+        """How far was read when a flight of posts was the next to arrive."""
+        self._arrived = dict(self._offsets)
         self._durable: Offsets = {}
         self._ended: set[str] = set()
         self._left = _EPOCH
@@ -144,6 +146,8 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         self._idle = not messages
         if self._idle:
             mail += self._index.poll()
+        else:
+            self._note()
         self._left -= len(messages)
         if mail or monotonic() - self._ticked_s >= _TICK_S:
             self._ticked_s = monotonic()
@@ -185,8 +189,14 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         return datetime.now(timezone.utc) + _IDLE if self._idle else None
 
     def snapshot(self) -> Offsets:
-        """See Bytewax: posts are findable and acknowledged before the offsets after them become durable."""
-        self._index.settle()
+        """See Bytewax: as far as every post is findable and acknowledged, so that an epoch need not wait for Redis.
+
+        Whatever follows is read again after a crash, and changes nothing: posts are a set, decided events are known.
+        """
+        if self._stopping():
+            self._index.settle()
+        while self._flying and self._flying[0][0] <= self._index.acknowledged:
+            self._arrived = self._flying.popleft()[1]
         self._meters.connected("redis", up=True)
         self._left = _EPOCH
         now_s = monotonic()
@@ -196,8 +206,15 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         if self._durable:
             self._commit()
             self._index.read_again(self._part)
-        self._durable = dict(self._offsets)
-        return dict(self._offsets)
+        self._durable = self._arrived
+        return dict(self._arrived)
+
+    def _note(self) -> None:
+        """What was read now is safe once the posts of it, or before it, have arrived."""
+        flight = self._index.flight
+        if self._flying and self._flying[-1][0] == flight:
+            self._flying.pop()
+        self._flying.append((flight, dict(self._offsets)))
 
     def _commit(self) -> None:
         """Tell the consumer group how far the epoch before came: that is durable now."""
@@ -209,27 +226,28 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         """See Bytewax."""
         self._consumer.close()
 
-    def _batches(self, messages: Sequence[Message]) -> list[RawBatch]:
+    def _batches(self, messages: list[Message]) -> list[RawBatch]:
         """Records by topic, in runs whose offsets follow one another."""
         batches: list[RawBatch] = []
-        open_runs: dict[str, RawBatch] = {}
-        for message in messages:
-            topic = message.topic() or ""
-            error = message.error()
-            if error is not None:
-                self._trouble(error, topic)
-                continue
-            offset, value = message.offset() or 0, message.value()
-            run = open_runs.get(topic)
-            if run is None or run.first + len(run.records) != offset or len(run.records) == _CHUNK:
-                run = open_runs[topic] = RawBatch(topic, offset, [], self._partition)
-                batches.append(run)
-            run.records.append(value if value is None or len(value) <= MAX_RECORD_BYTES else None)
-            self._offsets[topic] = offset + 1
-            self._ended.discard(topic)
-        return batches
+        start = 0
+        for place in [place for place, error in enumerate(map(Message.error, messages)) if error is not None]:
+            batches += self._runs(messages[start:place])
+            self._trouble(messages[place])
+            start = place + 1
+        return batches + list(self._runs(messages[start:] if start else messages))
 
-    def _trouble(self, error: KafkaError, topic: str) -> None:
+    def _runs(self, messages: list[Message]) -> Iterator[RawBatch]:
+        for topic, of_topic in groupby(messages, Message.topic):
+            for first, run in _unbroken(list(of_topic)):
+                records = _readable(list(map(Message.value, run)))
+                for start in range(0, len(records), _CHUNK):
+                    yield RawBatch(topic or "", first + start, records[start : start + _CHUNK], self._partition)
+                self._offsets[topic or ""] = first + len(run)
+            self._ended.discard(topic or "")
+
+    def _trouble(self, message: Message) -> None:
+        topic, error = message.topic() or "", message.error()
+        assert error is not None  # noqa: S101  asked before
         code = error.code()
         if code == KafkaError._PARTITION_EOF:  # noqa: SLF001  librdkafka's own names are spelled so
             self._ended.add(topic)
@@ -252,6 +270,25 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         here = TopicPartition(topic, self._partition, low)
         self._consumer.incremental_unassign([here])
         self._consumer.incremental_assign([here])
+
+
+def _unbroken(messages: list[Message]) -> Iterator[tuple[int, list[Message]]]:
+    """Runs of one topic's messages whose offsets follow one another, each with its first offset."""
+    first, last = messages[0].offset() or 0, messages[-1].offset() or 0
+    if last - first == len(messages) - 1:
+        yield first, messages
+        return
+    offsets = [message.offset() or 0 for message in messages]
+    starts = [at for at in range(len(messages)) if at == 0 or offsets[at] != offsets[at - 1] + 1]
+    for start, end in pairwise([*starts, len(messages)]):
+        yield offsets[start], messages[start:end]
+
+
+def _readable(values: list[bytes | None]) -> list[bytes | None]:
+    """Records, without those that are too long to be kept."""
+    if None not in values and max(map(len, values)) <= MAX_RECORD_BYTES:  # type: ignore[arg-type]  # None was ruled out
+        return values
+    return [value if value is None or len(value) <= MAX_RECORD_BYTES else None for value in values]
 
 
 def _resolved(consumer: Consumer, offsets: Offsets, partition: int) -> Offsets:

@@ -61,7 +61,8 @@ def _post(number: int, author: int, at_ms: int, *, closed: bool) -> bytes:
 def author_of(numbers: NDArray[np.int64], profiles: int) -> NDArray[np.int64]:
     """Who wrote the posts of these numbers."""
     mixed: NDArray[np.uint64] = numbers.astype(np.uint64) * np.uint64(0xBF58476D1CE4E5B9)
-    return ((mixed >> np.uint64(33)) % np.uint64(profiles)).astype(np.int64)
+    authors: NDArray[np.int64] = ((mixed >> np.uint64(33)) % np.uint64(profiles)).astype(np.int64)
+    return authors
 
 
 def fill(bootstrap: str, topic: str, total: int) -> float:

@@ -37,6 +37,8 @@ def path(servers: Servers, topic: str, total: int, name: str, *, workers: int = 
     """One run of the pipeline."""
     with running(servers, name, [topic], workers=workers, code=code) as pipeline:
         marks = list(pipeline.wait_for(topic, total))
+        if "start again" in pipeline.log():
+            sys.exit(f"a worker ended meanwhile: {pipeline.log()}")
     first = next(mark for mark in marks if mark[0] >= FIRST * total)
     last = [mark for mark in marks if mark[0] <= LAST * total][-1]
     posts, seconds = last[0] - first[0], last[1] - first[1]

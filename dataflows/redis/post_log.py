@@ -111,8 +111,8 @@ class RedisPostLog:
     # --- looking --------------------------------------------------------------------------------------------------
 
     def prefetch(self, post_ids: Iterable[str], now_ms: int) -> None:
-        """Look for posts that will be asked for, in one round trip."""
-        wanted = [post_id for post_id in dict.fromkeys(post_ids) if post_id not in self._known]
+        """Look for posts that will be asked for, in one round trip; again for those that were not there before."""
+        wanted = [post_id for post_id in dict.fromkeys(post_ids) if self._known.get(post_id) is None]
         found = self._reader.find(wanted, now_ms)
         names = iter(self._reader.names([one.author for one in found if one is not None]))
         for post_id, one in zip(wanted, found):  # noqa: B905  one each

@@ -77,7 +77,8 @@ def height(rung: str) -> float:
 
 
 def lasting(said: Result) -> list[Row]:
-    return [action for key, action in strikes(said).items() if key not in undone(said)]
+    taken_back = undone(said)
+    return [action for key, action in strikes(said).items() if key not in taken_back]
 
 
 def ladder_reach(said: Result) -> Answer:

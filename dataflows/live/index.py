@@ -6,6 +6,7 @@ from collections import Counter
 from time import monotonic
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from dataflows.mail import Hits
@@ -14,6 +15,8 @@ from dataflows.redis.writer import PostWriter
 from enforcement.batch import Batch, columns_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import redis
     from numpy.typing import NDArray
 
@@ -22,13 +25,14 @@ if TYPE_CHECKING:
     from enforcement.batch import PostColumns
     from enforcement.policy import Policies
 
+_encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder(dict[str, int]).decode
 _MOST_PENDING = 100_000
 _LONGEST_S = 0.25
 _IDLE_S = 0.02  # where little comes, it is findable soon
 
 
 class StoreLost(Exception):
-    """The store is empty, but was not: it has to be made again."""
+    """The store has lost what it had: all of it, or its last seconds."""
 
 
 class Index:
@@ -52,6 +56,7 @@ class Index:
         self.tally: Counter[str] = Counter()
         """What the decider does not see."""
         self._reread: set[str] = set()
+        self._marks: dict[str, bytes] = {}
         self._learn()
 
     def __call__(self, batch: Batch) -> list[Mail]:
@@ -110,6 +115,18 @@ class Index:
         """Whether a part must be read from its beginning: its posts were lost."""
         return bool(self._client.hexists(keys.REWIND, part))
 
+    def mark(self, part: str, offsets: Mapping[str, int]) -> None:
+        """Write down how far a part's posts are findable: if the store loses its last seconds, this goes with them."""
+        written = _encode(offsets)
+        if self._marks.get(part) != written:
+            self._client.hset(keys.MARKS, part, written)
+            self._marks[part] = written
+
+    def marked(self, part: str) -> dict[str, int] | None:
+        """How far a part's posts are findable, as the store says; None: it knows of none."""
+        written = self._client.hget(keys.MARKS, part)
+        return None if written is None else _decode(written)
+
     def read_again(self, part: str) -> None:
         """A position of this run is durable: whoever starts from now on goes on from there."""
         if part not in self._reread:
@@ -162,8 +179,11 @@ class Index:
 
     def _learn(self) -> None:
         """Read who waits, and who was erased, when either has changed."""
-        changes = self._client.get(keys.CHANGES)
-        if changes is None:
+        pipe = self._client.pipeline(transaction=False)
+        pipe.get(keys.CHANGES)
+        pipe.hgetall(keys.MARKS)
+        changes, marks = pipe.execute()
+        if changes is None or any(marks.get(part.encode()) != written for part, written in self._marks.items()):
             raise StoreLost
         if changes == self._changes:
             return

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaException, TopicPartition
+from confluent_kafka import Consumer, KafkaException, TopicPartition
 
 from dataflows.live.changelog import LEDGER, number_of, unpack_kept, unpack_newest, whole
 from dataflows.redis import keys
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _BATCH = 5_000
 _TIMEOUT_S = 30.0
+_TAIL = 5_000
 _decode_int = msgspec.msgpack.Decoder(int).decode
 
 
@@ -37,9 +38,9 @@ class Restored(msgspec.Struct):
 
 
 class Changelogs:
-    """The changelog topics, from their beginning to what is their end now; raises KafkaException."""
+    """The changelog topics, from their beginning (or their last records) to their end now; raises KafkaException."""
 
-    def __init__(self, config: Mapping[str, Any], topics: Sequence[str]) -> None:
+    def __init__(self, config: Mapping[str, Any], topics: Sequence[str], last: int | None = None) -> None:
         self._consumer = Consumer(
             {**config, "group.id": "enforce-restore", "enable.auto.commit": False, "auto.offset.reset": "error"}
         )
@@ -51,8 +52,9 @@ class Changelogs:
                 low, high = self._consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=_TIMEOUT_S)
                 if high > low:
                     self._ends[topic, partition] = high
-                    start.append(TopicPartition(topic, partition, OFFSET_BEGINNING))
-                    self.total = self.total + high - low
+                    first = low if last is None else max(low, high - last)
+                    start.append(TopicPartition(topic, partition, first))
+                    self.total = self.total + high - first
         self._consumer.assign(start)
 
     total = 0
@@ -86,7 +88,7 @@ class Restore:
         self.done = Restored()
 
     def run(self, changelogs: Changelogs, parts: Sequence[str], progress: Callable[[int, int], None]) -> Restored:
-        """Read to the end; `progress` is told how many of how many records were read."""
+        """Read to the end; the parts are read again from their beginning, `progress` is told how far of how far."""
         while (messages := changelogs.read()) is not None:
             pipe = self._client.pipeline(transaction=False)
             for message in messages:
@@ -173,6 +175,22 @@ class Restore:
         pipe.execute()
 
 
-def is_lost(client: redis.Redis) -> bool:
-    """Whether nothing was ever decided with this store, or all of it is gone."""
-    return not client.exists(keys.NUMBER)
+def newest(config: Mapping[str, Any], topics: Sequence[str]) -> int:
+    """The number of the last entry that the changelogs know; 0: of none."""
+    last = _TAIL
+    while True:
+        changelogs = Changelogs(config, topics, last)
+        total, found = changelogs.total, 0
+        while (messages := changelogs.read()) is not None:
+            for message in messages:
+                value = message.value()
+                if message.key() == b"n:" and value is not None:
+                    found = max(found, unpack_newest(value).number)
+        if found or total < last:
+            return found
+        last *= 10
+
+
+def number_in(client: redis.Redis) -> int:
+    """The number of the last entry that a store knows; 0: nothing was ever decided with it, or all of it is gone."""
+    return int(client.get(keys.NUMBER) or 0)

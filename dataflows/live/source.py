@@ -99,7 +99,7 @@ class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
         del step_id
         decode, index = self._start()
         topics = self._partitions.of(int(for_part))
-        known = {} if index.rewound(for_part) else resume_state or {}
+        known = _known(index, for_part, resume_state or {})
         offsets = {topic: known.get(topic, OFFSET_BEGINNING) for topic in topics}
         consumer = Consumer({**self._config, **_FIXED})
         return _Part(for_part, consumer, offsets, decode, index, self._stopping, self._meters, self._limits)
@@ -203,6 +203,7 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         self._meters.epoch_closed(now_s - self._epoch_s)
         self._meters.tally(self._index.tally, of="index")
         self._epoch_s = now_s
+        self._index.mark(self._part, self._arrived)
         if self._durable:
             self._commit()
             self._index.read_again(self._part)
@@ -289,6 +290,14 @@ def _readable(values: list[bytes | None]) -> list[bytes | None]:
     if None not in values and max(map(len, values)) <= MAX_RECORD_BYTES:  # type: ignore[arg-type]  # None was ruled out
         return values
     return [value if value is None or len(value) <= MAX_RECORD_BYTES else None for value in values]
+
+
+def _known(index: Index, part: str, durable: Offsets) -> Offsets:
+    """Where a part goes on: as far as both the recovery store and the post log have come."""
+    marked = index.marked(part)
+    if marked is None or index.rewound(part):
+        return {}
+    return {topic: min(at, marked[topic]) for topic, at in durable.items() if topic in marked}
 
 
 def _resolved(consumer: Consumer, offsets: Offsets, partition: int) -> Offsets:

@@ -15,7 +15,7 @@ import msgspec
 from bytewax.recovery import init_db_dir
 
 from dataflows.live import topics
-from dataflows.live.restore import Changelogs, Restore, Restored, is_lost
+from dataflows.live.restore import Changelogs, Restore, Restored, newest, number_in
 from dataflows.live.worker import EXIT_STOPPED, Orders
 from dataflows.redis.connect import Unfit, check, claim, connect
 from dataflows.redis.hashes import Hashes
@@ -94,14 +94,15 @@ class Supervisor:
             time.sleep(_BACKOFF_S[min(failures, len(_BACKOFF_S)) - 1] if failures else 0.0)
 
     def restore(self, partitions: Partitions) -> Restored | None:
-        """Make the store again from the changelogs, if it is empty and they are not."""
-        if not is_lost(self._client):
+        """Make the store again from the changelogs, if they know more than it does."""
+        config, topics = self._settings.kafka_config(), self._settings.changelogs()
+        number = number_in(self._client)
+        if newest(config, topics) <= number:
             return None
-        changelogs = Changelogs(self._settings.kafka_config(), self._settings.changelogs())
-        if not changelogs.total:
-            return None
-        self._say(f"the store is empty: restoring it from {changelogs.total:,} records of the changelogs")
-        parts = [str(index) for index in partitions.indexes()]
+        changelogs = Changelogs(config, topics)
+        what = "has lost its last seconds" if number else "is empty"
+        self._say(f"the store {what}: restoring it from {changelogs.total:,} records of the changelogs")
+        parts = [] if number else [str(index) for index in partitions.indexes()]
         restored = Restore(self._client).run(changelogs, parts, self._progress)
         self._say(f"restored {restored.records:,} records; {restored.entries} entries are said again; reading on")
         return restored

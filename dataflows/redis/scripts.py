@@ -40,7 +40,9 @@ return redis.call('DEL', KEYS[1])
 JOURNAL = (
     _FENCED
     + """
-if tonumber(ARGV[2]) <= tonumber(redis.call('GET', KEYS[3]) or '0') then return 0 end
+local last = tonumber(redis.call('GET', KEYS[3]) or '0')
+if tonumber(ARGV[2]) <= last then return 0 end
+if tonumber(ARGV[2]) > last + 1 then return redis.error_reply('LOST the last entries are gone') end
 redis.call('RPUSH', KEYS[2], ARGV[3])
 redis.call('SET', KEYS[3], ARGV[2])
 return 1

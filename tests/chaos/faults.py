@@ -1,0 +1,144 @@
+"""The faults: each does its harm, and mends what does not mend itself. A new one is a function and a row of FAULTS."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+
+from tests.chaos.stage import LEASE_S, Stage, Stuck
+
+Fault = Callable[[Stage], None]
+
+
+def worker_killed(stage: Stage) -> None:
+    """SIGKILL of a worker."""
+    stage.signal([stage.r.choice(stage.running_workers())], signal.SIGKILL)
+
+
+def supervisor_killed(stage: Stage) -> None:
+    """SIGKILL of the supervisor; started again at once."""
+    stage.pipeline.kill()
+    stage.start()
+
+
+def terminated(stage: Stage) -> None:
+    """SIGTERM, and started again."""
+    code = stage.pipeline.stop()
+    if code != 0:
+        raise Stuck(f"after SIGTERM it ended with {code}")
+    stage.start()
+
+
+def redis_killed(stage: Stage) -> None:
+    """SIGKILL of Redis; back with the same data."""
+    stage.redis.kill()
+    time.sleep(stage.r.choice([0.0, 0.5, 2.0]))
+    stage.redis.start()
+
+
+def redis_flushed(stage: Stage) -> None:
+    """FLUSHALL."""
+    with stage.redis.client() as client:
+        client.flushall()
+
+
+def redis_emptied(stage: Stage) -> None:
+    """SIGKILL of Redis; back with nothing."""
+    stage.redis.kill()
+    stage.empty_redis()
+    stage.redis.start()
+
+
+def redis_hung(stage: Stage) -> None:
+    """Redis answers nothing for some seconds."""
+    stage.redis.pause()
+    time.sleep(stage.r.choice([1.0, 3.0]))
+    stage.redis.resume()
+
+
+def broker_killed(stage: Stage) -> None:
+    """SIGKILL of the broker; started again."""
+    stage.kafka.server.kill()
+    time.sleep(stage.r.choice([0.0, 1.0]))
+    stage.kafka.server.start()
+
+
+def broker_away(stage: Stage) -> None:
+    """The broker is away for 60 s."""
+    stage.kafka.server.kill()
+    time.sleep(60.0)
+    stage.kafka.server.start()
+
+
+def worker_stopped(stage: Stage) -> None:
+    """SIGSTOP of a worker for some seconds."""
+    stage.paused = [stage.r.choice(stage.running_workers())]
+    stage.signal(stage.paused, signal.SIGSTOP)
+    time.sleep(stage.r.choice([1.0, 4.0]))
+    stage.signal(stage.paused, signal.SIGCONT)
+
+
+def second_pipeline(stage: Stage) -> None:
+    """A second pipeline on the store, which must refuse with exit 2."""
+    stage.running_workers()
+    other = stage.another()
+    stage.more.remove(stage.pipeline)
+    done = subprocess.run(
+        other.command(), env=other.environment(), capture_output=True, text=True, timeout=60, check=False
+    )
+    if done.returncode != 2 or "Traceback" in done.stderr:
+        raise Stuck(f"a second pipeline was not refused: {done.returncode}: {done.stderr}")
+
+
+def worker_zombie(stage: Stage) -> None:
+    """A paused worker wakes up after its supervisor was killed and another run has gone on."""
+    stage.paused = stage.running_workers()
+    stage.signal(stage.paused, signal.SIGSTOP)
+    stage.pipeline.kill()
+    stage.start()
+    stage.running_workers()
+    time.sleep(stage.r.choice([0.5, 3.0]))
+    stage.signal(stage.paused, signal.SIGCONT)
+
+
+def pipeline_zombie(stage: Stage) -> None:
+    """A whole pipeline is paused until another machine has taken its lease; awake again, it must end by itself."""
+    old = stage.pipeline
+    stage.paused = [old.process.pid, *stage.running_workers()]
+    stage.signal(stage.paused, signal.SIGSTOP)
+    time.sleep(LEASE_S + 0.5)
+    stage.pipeline = stage.another()
+    stage.start()
+    stage.running_workers()
+    time.sleep(stage.r.choice([0.5, 3.0]))
+    stage.signal(stage.paused, signal.SIGCONT)
+    code = old.process.wait(30)
+    if code == 0:
+        raise Stuck("a pipeline whose lease was taken ended as if all were well")
+
+
+FAULTS: dict[str, Fault] = {
+    fault.__name__: fault
+    for fault in (
+        worker_killed,
+        supervisor_killed,
+        terminated,
+        redis_killed,
+        redis_flushed,
+        redis_emptied,
+        redis_hung,
+        broker_killed,
+        broker_away,
+        worker_stopped,
+        second_pipeline,
+        worker_zombie,
+        pipeline_zombie,
+    )
+}
+"""Name -> fault."""
+SLOW = {"broker_away"}
+"""Those that take a minute."""
+BROKER = {"broker_killed", "broker_away"}
+"""Those for which the broker must be the round's own."""

@@ -1,0 +1,146 @@
+"""The judge: what was delivered, held against a replay of the same records (design.md section 4).
+
+In one partition a consumer that drops repeated ids must have seen what the replay says, in each profile's order. What
+the clock adds when all is read comes after. In several partitions two runs take different ways to the same end: the
+standings are compared. In both the delivered actions, applied in order, must give the standing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.chaos.streams import Stream
+
+Row = dict[str, Any]
+Newest = dict[str, Row | None]
+"""The last standing of each profile; None: it was erased."""
+STREAMS = {"actions": "action_id", "notices": "notice_id", "reviews": "review_id"}
+_GIVES = {"restrict_visibility", "block_creation", "restrict_reporting", "restrict_service", "amend"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said: records in order, dead letters with the `place` of their line, standings as they are at last."""
+
+    records: dict[str, list[bytes]]
+    letters: list[Row]
+    standings: Newest
+
+
+@dataclass
+class Verdict:
+    """What was wrong, a line each; nothing: all is well."""
+
+    lost: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    """Standings that are wrong, and the order of a profile's actions."""
+
+    def lines(self) -> list[str]:
+        """All of it."""
+        named = (("lost", self.lost), ("foreign", self.foreign), ("wrong", self.wrong))
+        return [f"{name}: {line}" for name, found in named for line in found]
+
+
+def judge(stream: Stream, expected: Said, said: Said) -> Verdict:
+    """Compare."""
+    verdict = Verdict()
+    rows = {name: _once(said.records[name], STREAMS[name], verdict) for name in STREAMS}
+    wanted = {name: _once(expected.records[name], STREAMS[name], verdict) for name in STREAMS}
+    if stream.partitions == 1:
+        for name in STREAMS:
+            _compare_ids(name, wanted[name], rows[name], verdict, ends=not stream.fed_s)
+        _compare_order(wanted["actions"], rows["actions"], verdict)
+    _compare_letters(expected.letters, said.letters, verdict)
+    _compare_standings(stream, expected.standings, said.standings, verdict)
+    _compare_reckoned(rows["actions"].values(), said.standings, verdict)
+    return verdict
+
+
+def _once(records: Iterable[bytes], name: str, verdict: Verdict) -> dict[str, Row]:
+    """Records by id as first said; whatever is said again under an id must be the same."""
+    found: dict[str, Row] = {}
+    for record in records:
+        row = json.loads(record)
+        if found.setdefault(row[name], row) != row:
+            verdict.wrong.append(f"said twice, and not the same: {row} and {found[row[name]]}")
+    return found
+
+
+def _compare_ids(name: str, wanted: dict[str, Row], rows: dict[str, Row], verdict: Verdict, *, ends: bool) -> None:
+    verdict.lost += [f"{name}: {row}" for key, row in wanted.items() if key not in rows]
+    last = max((place for place, key in enumerate(rows) if key in wanted), default=-1)
+    for place, (key, row) in enumerate(rows.items()):
+        if key not in wanted and not (ends and place > last):
+            verdict.foreign.append(f"{name}: {row}")
+        elif key in wanted and row != wanted[key]:
+            verdict.foreign.append(f"{name}: {row} instead of {wanted[key]}")
+
+
+def _compare_order(wanted: dict[str, Row], rows: dict[str, Row], verdict: Verdict) -> None:
+    by_profile = _by_profile(row for key, row in rows.items() if key in wanted)
+    for profile_id, order in _by_profile(wanted.values()).items():
+        if len(order) == len(by_profile.get(profile_id, [])) and order != by_profile[profile_id]:
+            verdict.wrong.append(f"the actions of {profile_id} came as {by_profile[profile_id]}, not as {order}")
+
+
+def _by_profile(actions: Iterable[Row]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in actions:
+        found.setdefault(str(row.get("profile_id")), []).append(row["action_id"])
+    return found
+
+
+def _compare_letters(wanted: Iterable[Row], letters: Iterable[Row], verdict: Verdict) -> None:
+    """By reason and origin; that a post contradicts an earlier one is seen live when somebody asks (domain.md 3.1)."""
+    before, after = ({(row["reason"], row["place"]): row for row in rows} for rows in (wanted, letters))
+    contradicting = {place for reason, place in before if reason == "post_conflict"}
+    verdict.lost += [
+        f"dead letter: {before[key]}" for key in before.keys() - after.keys() if key[1] not in contradicting
+    ]
+    verdict.foreign += [f"dead letter: {after[key]}" for key in after.keys() - before.keys()]
+
+
+def _compare_standings(stream: Stream, wanted: Newest, rows: Newest, verdict: Verdict) -> None:
+    """After the end of a timed stream the clock goes on and restrictions end: then the actions alone say what was."""
+    for profile_id, row in wanted.items():
+        if profile_id not in rows:
+            verdict.lost.append(f"standing of {profile_id}: {row}")
+        elif _facts(stream, row) != _facts(stream, rows[profile_id]) and (stream.fed_s or _clock_is_innocent(row)):
+            verdict.wrong.append(f"standing: {rows[profile_id]} instead of {row}")
+
+
+def _facts(stream: Stream, row: Row | None) -> Row | None:
+    """What must be equal; a replay's stream time ends with the stream, that of a live run does not."""
+    if row is None:
+        return None
+    ends = {name: end for name, end in row["restrictions"].items() if stream.partitions == 1 or name != "reporting"}
+    facts = {"restrictions": ends, "strikes": row["strikes"], "last_rung": row["last_rung"]}
+    if stream.partitions == 1:
+        facts["version"] = row["version"]
+    if stream.fed_s:
+        facts["score"] = row["score"]
+    return facts
+
+
+def _clock_is_innocent(row: Row | None) -> bool:
+    return row is None or all(end["until"] is None for end in row["restrictions"].values())
+
+
+def _compare_reckoned(actions: Iterable[Row], rows: Newest, verdict: Verdict) -> None:
+    """Whoever only follows the actions knows each standing."""
+    ends: dict[str, dict[str, str | None]] = {}
+    for action in actions:
+        known = ends.setdefault(str(action.get("profile_id")), {})
+        if action["kind"] in _GIVES:
+            known.update(dict.fromkeys(action["capabilities"], action["until"]))
+        elif action["kind"] == "lift":
+            for name in action["capabilities"]:
+                known.pop(name, None)
+    for profile_id, row in rows.items():
+        standing = {} if row is None else {name: end["until"] for name, end in row["restrictions"].items()}
+        if ends.get(profile_id, {}) != standing:
+            verdict.wrong.append(f"the actions of {profile_id} give {ends.get(profile_id)}, its standing is {standing}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
+from dataflows import instants
 from enforcement.decider import Decider
 from enforcement.intake import admit
 
@@ -56,7 +57,15 @@ class Decode:
     def __call__(self, raw: RawBatch) -> Batch:
         """Decode one batch of raw records."""
         latest_ms = None if self._latest_ms is None else self._latest_ms()
-        return admit(raw.records, self._policies, raw.source, raw.first, raw.partition, latest_ms=latest_ms)
+        return admit(
+            raw.records,
+            self._policies,
+            raw.source,
+            raw.first,
+            raw.partition,
+            latest_ms=latest_ms,
+            parse_all=instants.parse_all,
+        )
 
 
 class Decide:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from itertools import compress
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from enforcement import instants
 from enforcement.batch import Batch, PostColumns, Rare, columns_of
@@ -28,55 +27,13 @@ from enforcement.events import (
     Waiting,
 )
 from enforcement.fields import MAX_ID_LENGTH, is_id
+from enforcement.shapes import WirePost, WireViolation, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from enforcement.policy import Policies, Policy
-
-
-class _WireEmbedded(msgspec.Struct, gc=False):
-    profile_id: str
-    at: str
-    surface: str
-    audience: str
-    language: str | None = None
-
-
-class _WirePost(msgspec.Struct, gc=False, tag_field="kind", tag="post"):
-    post_id: str
-    profile_id: str
-    at: str
-    surface: str
-    audience: str
-    language: str | None = None
-    post: msgspec.Raw | None = None
-
-
-class _WireReport(msgspec.Struct, gc=False, tag_field="kind", tag="report"):
-    report_id: str
-    post_id: str
-    reporter_id: str
-    at: str
-    guideline: str | None = None
-    trusted: bool | None = None
-    post: _WireEmbedded | None = None
-
-
-class _WireViolation(msgspec.Struct, gc=False, tag_field="kind", tag="violation"):
-    violation_id: str
-    post_id: str
-    guideline: str
-    at: str
-    decided_by: str
-    automated: bool | None = None
-    incident_id: str | None = None
-    grounds: list[str] | None = None
-    source: str | None = None
-    post: _WireEmbedded | None = None
-
-
-_decode = msgspec.json.Decoder(_WirePost | _WireReport | _WireViolation).decode
+    from enforcement.shapes import WireEmbedded, WireReport
 
 
 class _Unusual(ValueError):
@@ -91,22 +48,30 @@ def admit(
     partition: int | None = None,
     *,
     latest_ms: int | None = None,
+    parse_all: Callable[[list[str]], list[int]] = instants.parse_all,
 ) -> Batch:
     """Decode, validate and scope a batch of raw records (None: too large to be read).
 
     The first is at `first` in its source; times after `latest_ms` (live: the clock + `stream.max_future`) are refused.
+    `parse_all` may be a faster way to the same times.
     """
-    return _Intake(lines, policies, latest_ms).batch(source, first, partition)
+    return _Intake(lines, policies, latest_ms, parse_all).batch(source, first, partition)
 
 
 class _Intake:
-    def __init__(self, lines: Sequence[bytes | None], policies: Policies, latest_ms: int | None) -> None:
-        self.lines, self.policies, self.latest_ms = lines, policies, latest_ms
+    def __init__(
+        self,
+        lines: Sequence[bytes | None],
+        policies: Policies,
+        latest_ms: int | None,
+        parse_all: Callable[[list[str]], list[int]],
+    ) -> None:
+        self.lines, self.policies, self.latest_ms, self.parse_all = lines, policies, latest_ms, parse_all
         self.posts: list[tuple[int, Post]] = []  # judged one by one
         self.rare: list[tuple[int, Waiting | Profile | Erasure]] = []
         self.refused: list[tuple[int, Refusal]] = []
         self.private: Counter[str] = Counter()
-        self.utf8, self.clean = _survey(lines)
+        self.utf8, self.plain, self.clean = _survey(lines)
 
     def batch(self, source: str, first: int, partition: int | None) -> Batch:
         positions, wires = self._decode_lines()
@@ -123,19 +88,29 @@ class _Intake:
         ]
         return Batch(source, first, len(self.lines), columns, rare, self.refused, self.private, partition)
 
-    def _decode_lines(self) -> tuple[list[int], list[_WirePost]]:
+    def _decode_lines(self) -> tuple[Sequence[int], list[WirePost]]:
+        if self.utf8:
+            try:
+                wires = list(map(decode, self.lines))  # type: ignore[arg-type]  # None is a TypeError
+            except (ValueError, TypeError, RecursionError):
+                return self._decode_each()
+            if set(map(type, wires)) == {WirePost}:
+                return range(len(wires)), wires
+        return self._decode_each()
+
+    def _decode_each(self) -> tuple[list[int], list[WirePost]]:
         positions: list[int] = []
-        posts: list[_WirePost] = []
-        decode, utf8, rare = _decode, self.utf8, self.rare
+        posts: list[WirePost] = []
+        utf8, rare = self.utf8, self.rare
         for position, line in enumerate(self.lines):
             try:
                 wire = decode(line)  # type: ignore[arg-type]  # None is a TypeError
                 if not utf8:
                     line.decode()  # type: ignore[union-attr]  # what the decoder skips, it does not check
-                if type(wire) is _WirePost:
+                if type(wire) is WirePost:
                     positions.append(position)
                     posts.append(wire)
-                elif type(wire) is _WireViolation:
+                elif type(wire) is WireViolation:
                     rare.append((position, self._violation(wire)))
                 else:
                     rare.append((position, self._report(wire)))
@@ -157,30 +132,33 @@ class _Intake:
         else:
             self.rare.append((position, judged))
 
-    def _columns(self, positions: list[int], wires: list[_WirePost]) -> PostColumns:
+    def _columns(self, positions: Sequence[int], wires: list[WirePost]) -> PostColumns:
         if not wires:
             return PostColumns([], [], [], [], [], [])
-        private = self.private["post"]
         try:
             return self._plain_columns(positions, wires)
         except ValueError:
-            self.private["post"] = private
             for position in positions:
                 self._judge(position)
             return PostColumns([], [], [], [], [], [])
 
-    def _plain_columns(self, positions: list[int], wires: list[_WirePost]) -> PostColumns:
-        ats = instants.parse_all([wire.at for wire in wires])
+    def _plain_columns(self, positions: Sequence[int], wires: list[WirePost]) -> PostColumns:
+        ats = self.parse_all([wire.at for wire in wires])
         policy = self._one_policy(min(ats), max(ats))
-        if not ({wire.audience for wire in wires} <= policy.audiences
-                and policy.private_surfaces.isdisjoint({wire.surface for wire in wires})):  # fmt: skip
-            positions, wires, ats = self._public(policy, positions, wires, ats)
+        if any([wire.post for wire in wires]):  # noqa: C419  a list is faster than a generator
+            raise _Unusual  # scope looks into embedded posts too
+        public = _public(policy, wires)
+        private = public.count(False)
+        if private:
+            positions, ats = list(compress(positions, public)), list(compress(ats, public))
+            wires = list(compress(wires, public))
         ids = [wire.post_id for wire in wires]
         authors = [wire.profile_id for wire in wires]
-        if not (self._are_ids(ids) and self._are_ids(authors)) or any(wire.post for wire in wires):
+        if not (self._are_ids(ids) and self._are_ids(authors)):
             raise _Unusual
+        self.private["post"] += private
         surfaces = [wire.surface for wire in wires]
-        return PostColumns(positions, ids, authors, ats, surfaces, [wire.language for wire in wires])
+        return PostColumns(list(positions), ids, authors, ats, surfaces, [wire.language for wire in wires])
 
     def _one_policy(self, earliest: int, latest: int) -> Policy:
         policy = self.policies.at(earliest)
@@ -193,28 +171,17 @@ class _Intake:
             raise _Unusual
         return self.policies.at(at)
 
-    def _public(
-        self, policy: Policy, positions: list[int], wires: list[_WirePost], ats: list[int]
-    ) -> tuple[list[int], list[_WirePost], list[int]]:
-        kept = [
-            row
-            for row, wire in enumerate(wires)
-            if wire.audience in policy.audiences and wire.surface not in policy.private_surfaces
-        ]
-        if any(wire.post for wire in wires):
-            raise _Unusual  # scope looks into embedded posts too
-        self.private["post"] += len(wires) - len(kept)
-        return [positions[row] for row in kept], [wires[row] for row in kept], [ats[row] for row in kept]
-
     def _are_ids(self, ids: list[str]) -> bool:
         if not ids:
             return True
-        lengths = list(map(len, ids))
+        lengths = set(map(len, ids))
         if min(lengths) < 1 or max(lengths) > MAX_ID_LENGTH:
             return False
         if self.clean:
             return True
         joined = "".join(ids)
+        if self.plain:
+            return " " not in joined and "\x7f" not in joined
         return joined.isascii() and joined.isprintable() and " " not in joined
 
     def _are_three_ids(self, first: str, second: str, third: str) -> bool:
@@ -222,7 +189,7 @@ class _Intake:
             return is_id(first) and is_id(second) and is_id(third)
         return 0 < len(first) <= MAX_ID_LENGTH and 0 < len(second) <= MAX_ID_LENGTH and 0 < len(third) <= MAX_ID_LENGTH
 
-    def _violation(self, wire: _WireViolation) -> Violation:
+    def _violation(self, wire: WireViolation) -> Violation:
         at = instants.parse(wire.at)
         policy = self._policy_at(at)
         post_id = wire.post_id
@@ -246,7 +213,7 @@ class _Intake:
             None if wire.post is None else _embedded(wire.post, post_id, policy),
         )
 
-    def _report(self, wire: _WireReport) -> Report:
+    def _report(self, wire: WireReport) -> Report:
         at = instants.parse(wire.at)
         policy = self._policy_at(at)
         post_id = wire.post_id
@@ -261,16 +228,33 @@ class _Intake:
 _HATE_GROUNDS = frozenset(HATE_GROUNDS)
 
 
-def _survey(lines: Sequence[bytes | None]) -> tuple[bool, bool]:
-    """Whether all are ASCII (so UTF-8 needs no check), and hold nothing that an id must not."""
-    if None in lines:
-        return False, False
-    blob = b"".join(lines)  # type: ignore[arg-type]  # None was ruled out
-    ascii_only = blob.isascii()
-    return ascii_only, ascii_only and b" " not in blob and b"\\" not in blob and b"\x7f" not in blob
+def _public(policy: Policy, wires: list[WirePost]) -> list[bool]:
+    """Of each post whether it is in scope."""
+    public = list(map(policy.audiences.__contains__, [wire.audience for wire in wires]))
+    surfaces = [wire.surface for wire in wires]
+    if policy.private_surfaces.isdisjoint(surfaces):
+        return public
+    return [open_ and surface not in policy.private_surfaces for open_, surface in zip(public, surfaces)]  # noqa: B905  one each
 
 
-def _embedded(wire: _WireEmbedded, post_id: str, policy: Policy) -> Post:
+def _survey(lines: Sequence[bytes | None]) -> tuple[bool, bool, bool]:
+    """Whether all are UTF-8; whether they are ASCII without escapes; whether they also hold nothing no id may have.
+
+    What the decoder skips it does not check for UTF-8. Where there are no escapes there are no control characters,
+    which JSON must escape; all but DEL.
+    """
+    try:
+        blob = b"\n".join(lines)  # type: ignore[arg-type]  # None is a TypeError
+        if not blob.isascii():
+            blob.decode()
+            return True, False, False
+    except (TypeError, UnicodeDecodeError):
+        return False, False, False
+    plain = b"\\" not in blob
+    return True, plain, plain and b" " not in blob and b"\x7f" not in blob
+
+
+def _embedded(wire: WireEmbedded, post_id: str, policy: Policy) -> Post:
     if wire.audience not in policy.audiences or wire.surface in policy.private_surfaces or not is_id(wire.profile_id):
         raise _Unusual
     return Post(post_id, wire.profile_id, instants.parse(wire.at), wire.surface, wire.language)

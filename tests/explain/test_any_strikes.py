@@ -42,3 +42,10 @@ def test_under_the_shipped_policy(drafts: list[Draft], step: int, waived: int) -
 def test_under_hostile_policies_of_several_versions(drafts: list[Draft], step: int, waived: int, seed: int) -> None:
     """Each strike is explained by the version it was judged under."""
     check(hostile_policies(random.Random(seed)), step, drafts, waived)
+
+
+def test_a_window_is_open_where_it_begins() -> None:
+    """A strike that is exactly a window old counts no more, neither as a repetition nor for the score."""
+    for late in (-1, 0, 1):
+        spam: list[Draft] = [(day, 0, "spam", "feed_post", "", 9, False, 0) for day in (0, 45)]
+        check([DEFAULT], 24 * HOUR, [*spam, (90, 0, "spam", "feed_post", "", 9, False, late)], 0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from dataflows.explain.source import profiles_of
+from dataflows.commands.known import Policy, Redis, Source
+from dataflows.explain.source import known, profiles_of
 from dataflows.explain.view import print_standing
 from dataflows.terminal import Terminal
 from enforcement import explain as explaining
@@ -16,9 +16,9 @@ from enforcement import explain as explaining
 
 def standing(
     profiles: Annotated[list[str], typer.Argument(metavar="PROFILE...", help="One profile_id or more.")],
-    source: Annotated[
-        Path | None, typer.Option("--from", metavar="DIR", help="The directory that a replay wrote with --out.")
-    ] = None,
+    source: Source = None,
+    redis: Redis = None,
+    policy: Policy = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object: for each profile its standing record.")
     ] = False,
@@ -33,7 +33,8 @@ def standing(
       enforce standing asha --from out/ --json
 
     """
-    ledgers, found = profiles_of(profiles, source)
+    ledgers, where = known(source, redis, policy or [])
+    found = profiles_of(profiles, ledgers, where)
     holds = {ledger.profile_id: explaining.standing(ledger, ledgers.policies, ledgers.now()) for ledger in found}
     terminal = Terminal()
     if json:

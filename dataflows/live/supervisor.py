@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _PAUSE_S = 0.05
 _PATIENCE_S = 30.0  # for workers to finish their epoch
 _BACKOFF_S = (0.1, 0.5, 1.0, 2.0, 5.0)
+_WELL = {0, None, -signal.SIGTERM}  # told to stop before it could listen, a worker had not begun anything
 _LONG_S = 60.0  # whoever ran so long starts again at once
 
 
@@ -86,7 +87,7 @@ class Supervisor:
             self._end_all()
             if self._stopping:
                 self._lease.release(lease)
-                return 0 if code in {0, None} else 1
+                return 0 if code in _WELL else 1
             if code == EXIT_STOPPED:
                 return 1
             failures = 0 if time.monotonic() - started_s > _LONG_S else failures + 1

@@ -34,10 +34,11 @@ def main() -> int:
     (home / "broker").mkdir()
     played = []
     with KafkaBroker(home / "broker", libraries()) as server:
+        kafka = Kafka(server)
         for seed in range(given.seed, given.seed + given.rounds):
             place = home / f"round-{seed}"
             place.mkdir()
-            one = play(seed, Kafka(server), str(find_redis_server()), place, given.faults.split(","))
+            one = play(seed, kafka, str(find_redis_server()), place, given.faults.split(","))
             _tell(one, place)
             played.append(one)
     _out.print(table(played))

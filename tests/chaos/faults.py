@@ -25,6 +25,7 @@ def supervisor_killed(stage: Stage) -> None:
 
 def terminated(stage: Stage) -> None:
     """SIGTERM, and started again."""
+    stage.running_workers()  # before that there is nothing to finish
     code = stage.pipeline.stop()
     if code != 0:
         raise Stuck(f"after SIGTERM it ended with {code}")

@@ -250,6 +250,8 @@ class Desk:
             key = "c:" + post_id
             ledgers[key] = None if case is None else encode_ledger(case)
             self._due[key] = None if case is None else lifetimes.due(self, case)
+        if self.held:  # who starts after a crash must hold the same
+            self._due.update({key: self.now for key in ledgers.keys() & self.held.keys() if ledgers[key] is not None})
         entry = Entry(
             ledgers,
             self._due,

@@ -123,8 +123,8 @@ class LiveDecide:
         }
 
     def _hit(self, hits: Hits) -> list[Outputs]:
-        wanted = set(hits.hashes)
-        return self._meet([post_id for post_id in self.desk.awaited if self._hashes.post(post_id) in wanted])
+        awaited = {self._hashes.post(post_id): post_id for post_id in self.desk.awaited}
+        return self._meet([awaited[hashed] for hashed in hits.hashes if hashed in awaited])  # in the order they came
 
     def _meet(self, post_ids: Iterable[str]) -> list[Outputs]:
         """Look again for posts that are waited for: parked first, looked then, so nobody is missed."""

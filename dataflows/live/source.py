@@ -47,7 +47,8 @@ _FIXED = {
 }
 
 Offsets = dict[str, int]
-"""Topic -> the next offset of it, in the partition of one index."""
+"""Topic -> the next offset of it, in the partition of one index; and in what is durable, no topic -> stream time."""
+_TIME = ""
 
 
 class SourceError(Exception):
@@ -98,6 +99,7 @@ class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
         """See Bytewax."""
         del step_id
         decode, index = self._start()
+        index.latest_ms = max(index.latest_ms, (resume_state or {}).get(_TIME, 0))  # it does not go back in a crash
         topics = self._partitions.of(int(for_part))
         known = _known(index, for_part, resume_state or {})
         offsets = {topic: known.get(topic, OFFSET_BEGINNING) for topic in topics}
@@ -128,6 +130,9 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         self._arrived = dict(self._offsets)
         self._durable: Offsets = {}
         self._ended: set[str] = set()
+        self._at_end = False
+        self._told_ms = 0
+        """The stream time that the decider was told last."""
         self._left = _EPOCH
         self._ticked_s = 0.0
         self._gaps: list[Mail] = []
@@ -159,7 +164,10 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         batch = self._decode(raw)
         batch.read_s = time()
         self._judge(batch)
+        before_ms = self._index.latest_ms
         mail = self._index(batch)
+        if mail and before_ms > self._told_ms:  # posts that the decider never sees have moved stream time
+            mail.insert(-1, self._now(before_ms))
         self._meters.batch(raw.source, batch.size, monotonic() - began_s)
         return mail
 
@@ -182,7 +190,12 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
             high = self._consumer.get_watermark_offsets(TopicPartition(topic, self._partition), cached=True)[1]
             self._meters.lag(topic, self._partition, max(0, high - at) if high >= 0 else None)
         gaps, self._gaps = self._gaps, []
-        return [*gaps, Tick(self._part, self._index.latest_ms, self._ended >= self._offsets.keys())]
+        self._at_end = self._ended >= self._offsets.keys() and self._index.acknowledged >= self._index.flight
+        return [*gaps, self._now(self._index.latest_ms)]
+
+    def _now(self, latest_ms: int) -> Tick:
+        self._told_ms = latest_ms
+        return Tick(self._part, latest_ms, self._at_end)
 
     def next_awake(self) -> datetime | None:
         """See Bytewax: at once while there is something, else soon, since an epoch waits for its sources."""
@@ -208,7 +221,7 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
             self._commit()
             self._index.read_again(self._part)
         self._durable = self._arrived
-        return dict(self._arrived)
+        return {**self._arrived, _TIME: self._index.latest_ms}
 
     def _note(self) -> None:
         """What was read now is safe once the posts of it, or before it, have arrived."""

@@ -8,18 +8,18 @@ All big end first, so that records sort as their hashes do.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dataflows.redis import keys
 from dataflows.redis.hashes import BUCKET_BITS
 from enforcement.instants import DAY_MS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 POST_BYTES, AUTHOR_BYTES = 19, 10
 _SHIFT = np.uint64(64 - BUCKET_BITS)
@@ -44,13 +44,19 @@ class Stored(NamedTuple):
     language: int
 
 
-class Append(NamedTuple):
-    """Records to be appended to a key of one day."""
+class Grouped(NamedTuple):
+    """Records by bucket, as bytes; the buckets grow."""
+
+    buckets: list[int]
+    records: list[bytes]
+
+
+class OfDay(NamedTuple):
+    """What is to be appended on one day: posts by their bucket, and who wrote them by the author's bucket."""
 
     day: int
-    bucket: int
-    key: str
-    records: bytes
+    posts: Grouped
+    authors: Grouped
 
 
 def joined(parts: list[Columns]) -> Columns:
@@ -60,17 +66,15 @@ def joined(parts: list[Columns]) -> Columns:
     return Columns(*(np.concatenate([getattr(part, name) for part in parts]) for name in Columns.__struct_fields__))
 
 
-def appends(columns: Columns) -> Iterator[Append]:
-    """What is to be appended where: posts by their bucket, and who wrote them by the author's bucket."""
+def by_day(columns: Columns) -> Iterator[OfDay]:
+    """What is to be appended where."""
     days = columns.ats // DAY_MS
     for day in np.unique(days).tolist():
         chosen = slice(None) if days[0] == day and bool((days == day).all()) else days == day
         posts, authors, ats = columns.posts[chosen], columns.authors[chosen], columns.ats[chosen]
         surfaces, languages = columns.surfaces[chosen], columns.languages[chosen]
-        yield from _grouped(
-            day, posts, _post_records(posts, authors, ats - day * DAY_MS, surfaces, languages), keys.posts
-        )
-        yield from _grouped(day, authors, _author_records(authors, posts), keys.authors)
+        records = _post_records(posts, authors, ats - day * DAY_MS, surfaces, languages)
+        yield OfDay(day, grouped(posts, records), grouped(authors, _author_records(authors, posts)))
 
 
 def _post_records(
@@ -100,18 +104,15 @@ def _bytes(hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
     return hashes.astype(">u8").view(np.uint8).reshape(-1, 8)
 
 
-def _grouped(
-    day: int, hashes: NDArray[np.uint64], records: NDArray[np.uint8], key_of: Callable[[int, int], str]
-) -> Iterator[Append]:
+def grouped(hashes: NDArray[np.uint64], records: NDArray[np.uint8]) -> Grouped:
+    """Records by the bucket of their hash, in each as they came."""
     buckets = (hashes >> _SHIFT).astype(np.uint16)
     order = np.argsort(buckets, kind="stable")
     ordered = buckets[order]
-    blob = records[order].tobytes()
-    width = records.shape[1]
+    blob, width = records[order].tobytes(), records.shape[1]
     starts = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] + 1))
-    ends = np.append(starts[1:], len(ordered))
-    for bucket, start, end in zip(ordered[starts].tolist(), (starts * width).tolist(), (ends * width).tolist()):  # noqa: B905  one each
-        yield Append(day, bucket, key_of(day, bucket), blob[start:end])
+    places = [*(starts * width).tolist(), len(blob)]
+    return Grouped(ordered[starts].tolist(), [blob[start:end] for start, end in pairwise(places)])
 
 
 def stored(record: bytes, day: int) -> Stored:

@@ -11,9 +11,9 @@ import numpy as np
 
 from dataflows.redis import keys
 from dataflows.redis.codes import SharedCodes
-from dataflows.redis.hashes import bucket
+from dataflows.redis.commands import DayKeys, naming
 from dataflows.redis.pipe import open_pipe, packed
-from dataflows.redis.records import Append, Columns, appends, joined
+from dataflows.redis.records import Columns, by_day, grouped, joined
 from enforcement.instants import DAY_MS
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from enforcement.batch import PostColumns
     from enforcement.policy import Policies
 
-_NAMED = 1 << 20  # authors remembered as named: a direct-mapped table, since a set of them costs a cache miss each
+_NAMED = 1 << 19  # pairs of authors remembered as named: a table, since a set of them costs two cache misses each
 _SURFACES, _LANGUAGES = 31, 255
 _HOUR_MS = 3_600_000
+_DAYS = 64  # whose keys are at hand
 
 
 class PostWriter:
@@ -41,10 +42,11 @@ class PostWriter:
         self.surfaces = SharedCodes(client, keys.SURFACES, "other", _SURFACES, named)
         self.languages = SharedCodes(client, keys.LANGUAGES, "und", _LANGUAGES)
         self._pipe = open_pipe(client)
-        self._named: NDArray[np.uint64] = np.zeros(_NAMED, np.uint64)
+        self._named: NDArray[np.uint64] = np.zeros((_NAMED, 2), np.uint64)
         self._parts: list[Columns] = []
-        self._names: list[tuple[int, str]] = []
-        self._expiring: dict[str, int] = {}
+        self._names: list[str] = []
+        self._names_of: list[NDArray[np.uint64]] = []
+        self._days: dict[int, tuple[DayKeys, DayKeys]] = {}
         self._latest = 0
         self.pending = 0
         """Posts collected and not yet sent."""
@@ -60,10 +62,12 @@ class PostWriter:
             return
         hashed = self.author_hashes(authors)
         self._name(authors, hashed)
-        self._latest = max(self._latest, *ats)
-        coded = np.array(list(map(self.surfaces.__getitem__, surfaces)), np.uint8)
-        spoken = np.array([0 if word is None else self.languages[word] for word in languages], np.uint8)
-        self._parts.append(Columns(self._hashes.posts(ids), hashed, np.array(ats, np.int64), coded, spoken))
+        times = np.array(ats, np.int64)
+        self._latest = max(self._latest, int(times.max()))
+        coded = np.frombuffer(bytes(map(self.surfaces.__getitem__, surfaces)), np.uint8)
+        codes = self.languages
+        spoken = np.frombuffer(bytes([0 if word is None else codes[word] for word in languages]), np.uint8)
+        self._parts.append(Columns(self._hashes.posts(ids), hashed, times, coded, spoken))
         self.pending += len(ids)
 
     def author_hashes(self, authors: list[str]) -> NDArray[np.uint64]:
@@ -77,10 +81,13 @@ class PostWriter:
 
     def _name(self, authors: list[str], hashed: NDArray[np.uint64]) -> None:
         slots = (hashed & np.uint64(_NAMED - 1)).astype(np.int64)
-        new = np.flatnonzero(self._named[slots] != hashed)
+        new = np.flatnonzero((self._named[slots] != hashed[:, None]).all(axis=1))
         if new.size:
-            self._names += {int(hashed[row]): authors[row] for row in new.tolist()}.items()
-            self._named[slots[new]] = hashed[new]
+            self._names += [authors[row] for row in new.tolist()]
+            self._names_of.append(hashed[new])
+            slots = slots[new]
+            self._named[slots, 1] = self._named[slots, 0]
+            self._named[slots, 0] = hashed[new]
 
     def forget_names(self) -> None:
         """Write every name again: somebody was erased, and what was remembered as named may be named no more."""
@@ -91,38 +98,50 @@ class PostWriter:
         if not self._parts:
             return []
         sent = [part.posts for part in self._parts]
-        commands = [_naming(hashed, name) for hashed, name in self._names]
-        days = set()
-        for append in appends(joined(self._parts)):
-            key = append.key.encode()
-            commands.append(packed(b"APPEND", key, append.records))
-            days.add(b"%d" % append.day)
-            if append.key not in self._expiring or self._may_be_sealed(append.day):
-                commands.append(packed(b"PEXPIRE", key, b"%d" % self._expires(append)))
-        commands.append(packed(b"SADD", keys.OPEN_DAYS.encode(), *sorted(days)))
+        commands = self._naming()
+        days = []
+        for day, posts, authors in by_day(joined(self._parts)):
+            lives_ms, always = self._lives_ms(day), self._may_be_sealed(day)
+            of_posts, of_authors = self._keys(day)
+            commands += of_posts.append(posts, lives_ms, always=always)
+            commands += of_authors.append(authors, lives_ms + self._share_ms, always=always)
+            days.append(b"%d" % day)
+        commands.append(packed(b"SADD", keys.OPEN_DAYS.encode(), *days))
         self._pipe.send(commands)
-        self._parts, self._names, self.pending = [], [], 0
+        self._parts, self._names, self._names_of, self.pending = [], [], [], 0
         return sent
+
+    def _naming(self) -> list[bytes]:
+        if not self._names:
+            return []
+        hashed = np.concatenate(self._names_of)
+        rows = grouped(hashed, np.arange(len(hashed), dtype=np.uint32).view(np.uint8).reshape(-1, 4))
+        wide, names = hashed.astype(">u8").tobytes(), self._names
+        return [
+            naming(
+                bucket, [(wide[8 * row : 8 * row + 8], names[row]) for row in np.frombuffer(raw, np.uint32).tolist()]
+            )
+            for bucket, raw in zip(rows.buckets, rows.records)  # noqa: B905  one each
+        ]
+
+    def _keys(self, day: int) -> tuple[DayKeys, DayKeys]:
+        if day not in self._days:
+            if len(self._days) >= _DAYS:
+                self._days.clear()
+            self._days[day] = DayKeys(keys.posts, day), DayKeys(keys.authors, day)
+        return self._days[day]
 
     def _may_be_sealed(self, day: int) -> bool:
         """Whether a key of the day may have been sealed since it was met: then it begins anew, and needs its expiry."""
         return (day + 1) * DAY_MS + self._wait_ms <= self._latest + DAY_MS
 
-    def _expires(self, append: Append) -> int:
+    def _lives_ms(self, day: int) -> int:
         """How long a key of a day lives: as long as a reader may look at it, by stream time, and two days more."""
-        if len(self._expiring) > 1 << 18:
-            self._expiring.clear()
-        self._expiring[append.key] = append.day
-        kept = self._keep_ms if append.key == keys.posts(append.day, append.bucket) else self._keep_ms + self._share_ms
-        return max((append.day + 3) * DAY_MS + kept - self._latest, _HOUR_MS)
+        return max((day + 3) * DAY_MS + self._keep_ms - self._latest, _HOUR_MS)
 
     def wait(self) -> None:
         """Wait until what was sent is acknowledged; raises redis.ResponseError."""
         self._pipe.wait()
-
-
-def _naming(hashed: int, name: str) -> bytes:
-    return packed(b"HSET", keys.names(bucket(hashed)).encode(), hashed.to_bytes(8, "big"), name.encode())
 
 
 def _chosen(column: list, rows: list[int]) -> list:  # type: ignore[type-arg]  # of whatever it is

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from dataflows.redis import keys
 from dataflows.redis.hashes import Hashes, written_field
 from dataflows.redis.reader import PostReader
-from dataflows.redis.records import Columns, appends
+from dataflows.redis.records import Columns, by_day
 from dataflows.redis.sealer import Conflict, Sealer
 from enforcement.instants import DAY_MS
 from tests.contracts.log_machine import keeping
@@ -47,10 +47,12 @@ def columns(*posts: tuple[int, int, int]) -> Columns:
 
 def append(client: redis.Redis, *posts: tuple[int, int, int]) -> None:
     """Append as a writer does."""
-    for part in appends(columns(*posts)):
-        client.append(part.key, part.records)
-        client.pexpire(part.key, TTL_MS)
-        client.sadd(keys.OPEN_DAYS, part.day)
+    for day, of_posts, of_authors in by_day(columns(*posts)):
+        for key_of, parts in ((keys.posts, of_posts), (keys.authors, of_authors)):
+            for bucket, records in zip(parts.buckets, parts.records, strict=True):
+                client.append(key_of(day, bucket), records)
+                client.pexpire(key_of(day, bucket), TTL_MS)
+        client.sadd(keys.OPEN_DAYS, day)
 
 
 def a_reader(client: redis.Redis) -> PostReader:

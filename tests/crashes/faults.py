@@ -1,0 +1,63 @@
+"""What may happen at a port call: nothing, a crash before or after it, a repeat, others going on meanwhile, a sleep."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
+
+
+class Crash(BaseException):
+    """The processes of a pipeline end here; nothing of them may catch it."""
+
+
+@dataclass(frozen=True)
+class Odds:
+    """How likely a port call meets what; each seed draws its own."""
+
+    crash: float = 0.0
+    repeat: float = 0.0
+    others: float = 0.0
+    sleep: float = 0.0
+
+
+class Faults:
+    """Draws what happens at each port call, and remembers where it was nothing good."""
+
+    def __init__(self, odds: Odds, rng: random.Random, most: int) -> None:
+        self._rng, self._odds, self._left = rng, odds, most
+        self._any = odds.crash + odds.repeat + odds.others + odds.sleep
+        self.trace: list[str] = []
+
+    def stop(self) -> None:
+        """From now on all goes well."""
+        self._any = 0.0
+
+    def call(self, where: str, effect: Callable[[], Answer], others: Callable[[], None]) -> Answer:
+        """Make a port call; `others` lets the rest of the world go on for a moment."""
+        drawn = self._rng.random()
+        if drawn >= self._any:
+            return effect()
+        odds = self._odds
+        if drawn < odds.crash:
+            return self._crash(where, effect)
+        if drawn < odds.crash + odds.repeat:
+            self.trace.append(f"repeated {where}")
+            effect()
+        else:
+            others()
+        return effect()
+
+    def _crash(self, where: str, effect: Callable[[], Answer]) -> Answer:
+        if not self._left:
+            return effect()
+        self._left -= 1
+        if self._rng.random() < 0.5:
+            effect()
+            self.trace.append(f"crashed after {where}")
+        else:
+            self.trace.append(f"crashed before {where}")
+        raise Crash

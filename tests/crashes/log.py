@@ -1,0 +1,142 @@
+"""The post log's durable part as a set of records, with a reader and a writer like those of `dataflows.redis`."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from dataflows.redis import keys
+from dataflows.redis.codes import SharedCodes
+from dataflows.redis.hashes import bucket, written_field
+from dataflows.redis.records import Stored
+from enforcement.instants import DAY_MS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dataflows.redis.hashes import Hashes
+    from enforcement.batch import PostColumns
+    from enforcement.policy import Policies
+    from tests.crashes.redis import Client
+
+
+class Record(NamedTuple):
+    """One post on its way, and what its author is called if that is news."""
+
+    post: int
+    stored: Stored
+    name: str | None
+
+
+class Posts:
+    """What survives: each day's records in the order they came."""
+
+    def __init__(self) -> None:
+        self.by_post: dict[int, dict[int, list[Stored]]] = {}
+        self.by_author: dict[int, dict[int, set[bytes]]] = {}
+
+    def append(self, record: Record) -> None:
+        """One more record; twice is as good as once."""
+        day, stored = record.stored.at // DAY_MS, record.stored
+        self.by_post.setdefault(record.post, {}).setdefault(day, []).append(stored)
+        self.by_author.setdefault(stored.author, {}).setdefault(day, set()).add(written_field(record.post))
+
+
+class Writer:
+    """As `PostWriter`: what is sent is durable when `wait` has returned; before that, any part of it may be."""
+
+    def __init__(self, client: Client, hashes: Hashes, policies: Policies) -> None:
+        self._client, self._hashes = client, hashes
+        self._log: Posts = client.data["posts"]
+        named = sorted({word for p in policies.versions for word in (*p.matching, *p.claims.surfaces)})
+        self.surfaces = SharedCodes(client, keys.SURFACES, "other", 31, named)  # type: ignore[arg-type]
+        self.languages = SharedCodes(client, keys.LANGUAGES, "und", 255)  # type: ignore[arg-type]
+        self._named: set[int] = set()
+        self._collected: list[Record] = []
+        self._sent: list[Record] = []
+        client.data["writers"].append(self)
+
+    @property
+    def pending(self) -> int:
+        """Posts collected and not yet sent."""
+        return len(self._collected)
+
+    def add(self, posts: PostColumns, rows: Iterable[int] | None = None) -> None:
+        """Collect posts, or some rows of them."""
+        for row in range(len(posts.ids)) if rows is None else rows:
+            name, language = posts.authors[row], posts.languages[row]
+            author = self._author(name)
+            code = 0 if language is None else self.languages[language]
+            stored = Stored(author, posts.ats[row], self.surfaces[posts.surfaces[row]], code)
+            new = author not in self._named
+            self._named.add(author)
+            self._collected.append(Record(self._hashes.post(posts.ids[row]), stored, name if new else None))
+
+    def author_hashes(self, authors: list[str]) -> list[int]:
+        """The hashes of authors as they are now: the erased have begun anew."""
+        return list(map(self._author, authors))
+
+    def _author(self, name: str) -> int:
+        known = self._hashes.generation_of(name)
+        return self._hashes.author(name, 0 if known is None else known.number)
+
+    def flush(self) -> list[NDArray[np.uint64]]:
+        """Send what was collected."""
+        self.wait()
+        if not self._collected:
+            return []
+        self._sent, self._collected = self._collected, []
+        return [np.array([record.post for record in self._sent], np.uint64)]
+
+    def wait(self) -> None:
+        """Return when all that was sent is acknowledged."""
+        if self._sent:
+            self._client.port("append", lambda: self.land(len(self._sent)))
+            self._sent = []
+
+    def land(self, count: int) -> None:
+        """So many of the records on their way arrive."""
+        for record in self._sent[:count]:
+            stored = record.stored
+            if record.name is not None:
+                names = self._client.data.setdefault(keys.names(bucket(stored.author)), {})
+                names[stored.author.to_bytes(8, "big")] = record.name.encode()
+            self._log.append(record)
+
+    def land_some(self, rng: random.Random) -> None:
+        """A crash: what was sent may have arrived in part."""
+        self.land(rng.randint(0, len(self._sent)))
+
+
+class Reader:
+    """As `PostReader`."""
+
+    def __init__(self, client: Client, hashes: Hashes, keep_ms: int, ahead_ms: int) -> None:
+        self._client, self._hashes = client, hashes
+        self._keep_ms, self._ahead_ms = keep_ms, ahead_ms
+        self._log: Posts = client.data["posts"]
+
+    def find(self, post_ids: Sequence[str], now_ms: int) -> list[Stored | None]:
+        """The first record of each post on the days that may still be known at a stream time."""
+        days = range((now_ms - self._keep_ms) // DAY_MS, (now_ms + self._ahead_ms) // DAY_MS + 1)
+        return [self._client.port("find", lambda one=one: self._first(one, days)) for one in post_ids]  # type: ignore[misc]
+
+    def _first(self, post_id: str, days: range) -> Stored | None:
+        by_day = self._log.by_post.get(self._hashes.post(post_id), {})
+        return next((by_day[day][0] for day in sorted(by_day) if day in days), None)
+
+    def names(self, authors: Sequence[int]) -> list[str | None]:
+        """The profiles of author hashes; None for who was erased."""
+        found = (self._client.hget(keys.names(bucket(author)), author.to_bytes(8, "big")) for author in authors)
+        return [None if name is None else name.decode() for name in found]
+
+    def written(self, authors: Sequence[int], first: int, last: int) -> list[dict[int, set[bytes]]]:
+        """The posts of authors on the days first..last: for each its days, and on each the posts' hashes."""
+        days = range(first, last + 1)
+        return [self._client.port("written", lambda one=one: self._written(one, days)) for one in authors]  # type: ignore[misc]
+
+    def _written(self, author: int, days: range) -> dict[int, set[bytes]]:
+        return {day: set(posts) for day, posts in self._log.by_author.get(author, {}).items() if day in days}

@@ -1,0 +1,250 @@
+"""Redis as far as the pipeline uses it, in memory: what is in `data` survives a crash, the clients do not.
+
+Each script of `dataflows.redis.scripts` that decides something has its like here; `test_fakes.py` holds these against
+the contract of the port, and with it against the real ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+import redis
+
+from dataflows.redis import keys, scripts
+
+Port = Callable[[str, Callable[[], Any]], Any]
+"""Make a call, unless something comes between."""
+Data = dict[str, Any]
+_unpack = msgspec.msgpack.Decoder().decode
+
+
+def _text(value: object) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def _raw(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+class Commands:
+    """The commands, each at once and whole."""
+
+    def __init__(self, data: Data) -> None:
+        self.data = data
+
+    def get(self, key: str) -> bytes | None:
+        """GET."""
+        found: bytes | None = self.data.get(key)
+        return found
+
+    def lrange(self, key: str, start: int, end: int) -> list[bytes]:
+        """LRANGE of the whole."""
+        assert (start, end) == (0, -1)
+        return list(self.data.get(key, ()))
+
+    def hget(self, key: str, field: object) -> bytes | None:
+        """HGET."""
+        found: bytes | None = self.data.get(key, {}).get(_raw(field))
+        return found
+
+    def hgetall(self, key: str) -> dict[bytes, bytes]:
+        """HGETALL."""
+        return dict(self.data.get(key, {}))
+
+    def hexists(self, key: str, field: object) -> bool:
+        """HEXISTS."""
+        return _raw(field) in self.data.get(key, {})
+
+    def hset(self, key: str, field: object, value: object) -> None:
+        """HSET."""
+        self.data.setdefault(key, {})[_raw(field)] = _raw(value)
+
+    def hdel(self, key: str, *fields: object) -> None:
+        """HDEL."""
+        for field in fields:
+            self.data.get(key, {}).pop(_raw(field), None)
+
+    def smembers(self, key: str) -> list[bytes]:
+        """SMEMBERS, in the same order each time."""
+        return sorted(self.data.get(key, ()))
+
+    def smismember(self, key: str, members: Sequence[str]) -> list[bool]:
+        """SMISMEMBER."""
+        there = self.data.get(key, ())
+        return [_raw(member) in there for member in members]
+
+    def scard(self, key: str) -> int:
+        """SCARD."""
+        return len(self.data.get(key, ()))
+
+    def sadd(self, key: str, *members: object) -> None:
+        """SADD."""
+        self.data.setdefault(key, set()).update(map(_raw, members))
+
+    def srem(self, key: str, *members: object) -> None:
+        """SREM."""
+        self.data.get(key, set()).difference_update(map(_raw, members))
+
+    def exists(self, key: str) -> int:
+        """EXISTS."""
+        return int(key in self.data)
+
+    def zrange(self, key: str, start: int, end: int, *, withscores: bool) -> list[tuple[bytes, float]]:
+        """ZRANGE of the whole."""
+        assert (start, end, withscores) == (0, -1, True)
+        return sorted(self.data.get(key, {}).items(), key=lambda pair: (pair[1], pair[0]))
+
+
+class Client(Commands):
+    """`redis.Redis` as one process has it: a port call for each command."""
+
+    def __init__(self, data: Data, port: Port) -> None:
+        super().__init__(data)
+        self.port = port
+
+    def pipeline(self, *, transaction: bool = True) -> Pipeline:
+        """Commands for one round trip; others may come between them unless it is a transaction."""
+        return Pipeline(self, transaction=transaction)
+
+    def register_script(self, text: str) -> Script:
+        """A script by its text."""
+        return Script(self, text)
+
+    def __getattribute__(self, name: str) -> Any:
+        found = super().__getattribute__(name)
+        if name not in _COMMANDS:
+            return found
+        return lambda *args, **kwargs: self.port(name, lambda: found(*args, **kwargs))
+
+
+_COMMANDS = {name for name in vars(Commands) if not name.startswith("_")}
+
+
+class Pipeline:
+    """Commands that go out together."""
+
+    def __init__(self, client: Client, *, transaction: bool) -> None:
+        self._client, self._transaction = client, transaction
+        self._plain = Commands(client.data)
+        self._queued: list[tuple[str, Callable[[], Any]]] = []
+
+    def queue(self, name: str, effect: Callable[[], Any]) -> None:
+        """Put a command off until `execute`."""
+        self._queued.append((name, effect))
+
+    def __getattr__(self, name: str) -> Any:
+        command = getattr(self._plain, name)
+        return lambda *args, **kwargs: self.queue(name, lambda: command(*args, **kwargs))
+
+    def execute(self) -> list[Any]:
+        """Send them; a crash may leave some of them done."""
+        queued, self._queued = self._queued, []
+        if self._transaction:
+            return list(self._client.port("multi", lambda: [effect() for _, effect in queued]))
+        return [self._client.port(name, effect) for name, effect in queued]
+
+
+class Script:
+    """One of the pipeline's scripts."""
+
+    def __init__(self, client: Client, text: str) -> None:
+        self._client, self._name = client, _NAMES[text]
+        self._effect = _EFFECTS[text]
+
+    def __call__(self, *, keys: Sequence[str], args: Sequence[Any], client: Pipeline | None = None) -> Any:
+        data, effect = self._client.data, self._effect
+        if client is not None:
+            return client.queue(self._name, lambda: effect(data, keys, args))
+        return self._client.port(self._name, lambda: effect(data, keys, args))
+
+
+def _fenced(data: Data, lease: object) -> None:
+    fence = data.get(keys.FENCE)
+    if fence is None:
+        raise redis.ResponseError("LOST the store is empty")
+    if fence != _raw(lease):
+        raise redis.ResponseError("FENCED by another pipeline")
+
+
+def _number(data: Data, key: str) -> int:
+    return int(data.get(key, b"0"))
+
+
+def _journal(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
+    _fenced(data, args[0])
+    if args[1] <= _number(data, names[2]):
+        return 0
+    data.setdefault(names[1], []).append(args[2])
+    data[names[2]] = _raw(args[1])
+    return 1
+
+
+def _clear(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
+    _fenced(data, args[0])
+    kept = _number(data, names[2]) - args[1]
+    entries = data.get(names[1], [])
+    data[names[1]] = entries[-kept:] if kept > 0 else []
+
+
+def _ledgers(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
+    for name, ledger in zip(names, args[1:], strict=True):
+        if name not in data or data[name][:8] < args[0]:
+            if ledger:
+                data[name] = args[0] + ledger
+            else:
+                data.pop(name, None)
+
+
+def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
+    del names
+    _fenced(data, args[0])
+    if args[1] <= _number(data, keys.APPLIED):
+        return 0
+    change, commands = _unpack(args[2]), Commands(data)
+    due = data.setdefault(keys.DUE, {})
+    due.update(zip(map(_raw, change["due"][1::2]), map(float, change["due"][::2]), strict=True))
+    for key in change["done"]:
+        due.pop(_raw(key), None)
+    for period in commands.smembers(keys.LIVE_PERIODS):
+        commands.srem(keys.SEEN + period.decode(), *change["forget"])
+    for period, ids in change["seen"].items():
+        commands.sadd(keys.LIVE_PERIODS, period)
+        commands.sadd(keys.SEEN + period, *ids)
+    for period in change["past"]:
+        commands.srem(keys.LIVE_PERIODS, period)
+        data.pop(keys.seen(period), None)
+    for profile in change["unnamed"]:
+        data.pop(keys.appears(profile), None)
+    for profile, posts in change["named"].items():
+        commands.sadd(keys.appears(profile), *posts)
+    for key, pairs in ((keys.ERASED, change["erased"]), (keys.GENERATIONS, change["generations"])):
+        for field, value in zip(pairs[::2], pairs[1::2], strict=True):
+            commands.hset(key, field, value)
+    commands.srem(keys.AWAITED, *change["met"])
+    commands.sadd(keys.AWAITED, *change["awaited"])
+    if change["met"] or change["awaited"] or change["erased"]:
+        data[keys.CHANGES] = _raw(_number(data, keys.CHANGES) + 1)
+    data[keys.NOW], data[keys.APPLIED] = _raw(change["now"]), _raw(args[1])
+    return 1
+
+
+def _code(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
+    codes = data.setdefault(names[0], {})
+    if _raw(args[0]) in codes:
+        return int(codes[_raw(args[0])])
+    if len(codes) + 1 > args[1]:
+        return 0
+    codes[_raw(args[0])] = _raw(len(codes) + 1)
+    return len(codes)
+
+
+_EFFECTS: dict[str, Callable[[Data, Sequence[str], Sequence[Any]], Any]] = {
+    scripts.JOURNAL: _journal,
+    scripts.CLEAR: _clear,
+    scripts.LEDGERS: _ledgers,
+    scripts.STATE: _state,
+    scripts.CODE: _code,
+}
+_NAMES = {text: effect.__name__.strip("_") for text, effect in _EFFECTS.items()}

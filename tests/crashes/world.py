@@ -1,0 +1,153 @@
+"""What survives crashes, and a run over it from the first record to the last, crash after crash."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from prometheus_client import CollectorRegistry
+
+from dataflows.live.decide import LiveDecide
+from dataflows.redis import keys
+from dataflows.redis.store import RedisStore
+from metrics.meters import Meters
+from tests.crashes.cluster import TOPIC, Cluster
+from tests.crashes.faults import Crash, Faults, Odds
+from tests.crashes.kafka import Consumer, Message, Producer, Said
+from tests.crashes.log import Posts, Reader, Writer
+
+if TYPE_CHECKING:
+    from enforcement.policy import Policies
+
+_METERS = Meters(CollectorRegistry())
+_MOST_STEPS = 20_000
+
+
+@dataclass(frozen=True)
+class Stream:
+    """What the producers wrote, by partition, and under which policies it is judged."""
+
+    lines: tuple[tuple[bytes, ...], ...]
+    policies: Policies
+    latest_ms: int
+    """The greatest time of an event."""
+    end_ms: int
+    """When the run is looked at."""
+
+
+class World:
+    """The durable parts: Redis, the logs, the positions; and the clock."""
+
+    make_store: Any = RedisStore
+    make_decide: Any = LiveDecide
+
+    def __init__(self, stream: Stream, seed: int, odds: Odds, workers: int = 1, most_crashes: int = 5) -> None:
+        self.stream, self.policies, self.lines, self.workers = stream, stream.policies, stream.lines, workers
+        self.rng = random.Random(seed)
+        self.bites: Sequence[int] = self.rng.choice([(0, 1, 2), (0, 1, 3, 7), (1, 5, 20), (100,)])
+        self.faults = Faults(odds, self.rng, most_crashes)
+        self.data: dict[str, Any] = {"posts": Posts(), "writers": [], keys.CHANGES: b"0", keys.FENCE: b"0"}
+        self.topics: list[Said] = []
+        self.durable: dict[int, dict[str, int]] = {}
+        self.producers: list[Producer] = []
+        self.meters = _METERS
+        self.port_of_new_producer: Any = None
+        self._second = 0.0
+        self._closing = False
+        self.cluster: Cluster = None  # type: ignore[assignment]  # until it starts
+        self._quiet = 0
+
+    # --- clocks ---------------------------------------------------------------------------------------------------
+
+    @property
+    def decode_until_ms(self) -> int:
+        """Times after this one are refused at the door."""
+        return self.stream.latest_ms
+
+    def wall_ms(self) -> int:
+        """The clock: stands still while there is something to read, and then jumps to the end."""
+        if not self._closing:
+            return self.stream.latest_ms
+        clock = self.cluster.clock
+        return self.stream.end_ms if clock is not None and clock.at_end else self.stream.end_ms - 1000
+
+    def monotonic(self) -> float:
+        """Seconds."""
+        self._second += self.rng.choice((0.001, 0.01, 0.05, 0.2))
+        return self._second
+
+    # --- running --------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """From the first record to the last, until nothing more happens."""
+        with (
+            patch("dataflows.live.index.PostWriter", Writer),
+            patch("dataflows.redis.post_log.PostWriter", Writer),
+            patch("dataflows.redis.post_log.PostReader", Reader),
+            patch("dataflows.live.sink.Producer", self._producer),
+            patch("dataflows.live.index.monotonic", self.monotonic),
+            patch("dataflows.live.source.monotonic", self.monotonic),
+            patch("dataflows.live.source.Message", Message),
+            patch("dataflows.live.source.Consumer", self._consumer),
+        ):
+            self._restart()
+            for _ in range(_MOST_STEPS):
+                if self._quiet >= 3:
+                    break
+                self._step()
+            else:
+                raise AssertionError("it does not end")
+            self.faults.stop()
+            assert self.cluster.decide is not None
+            self.cluster.decide.finish()
+
+    def _step(self) -> None:
+        try:
+            self.cluster.step()
+        except Crash:
+            self._restart()
+
+    def _consumer(self, config: object) -> Consumer:
+        del config
+        return Consumer(self.lines, self.rng, self.bites)
+
+    def _producer(self, config: object) -> Producer:
+        del config
+        made = Producer(self.topics, self.port_of_new_producer, self.rng)
+        self.producers.append(made)
+        return made
+
+    def _restart(self) -> None:
+        while True:
+            for producer in self.producers:
+                producer.land_some()
+            for writer in self.data["writers"]:
+                writer.land_some(self.rng)
+            self.producers, self.data["writers"] = [], []
+            lease = int(self.data[keys.FENCE]) + 1
+            self.data[keys.FENCE] = b"%d" % lease
+            self.cluster = Cluster(self, lease)
+            self._quiet = 0
+            try:
+                self.cluster.start()
+            except Crash:
+                continue
+            return
+
+    def end_epoch(self, cluster: Cluster) -> None:
+        """What Bytewax does when all steps have closed an epoch."""
+        said = len(self.topics)
+        cluster.confirm()
+        cluster.commit()
+        done = cluster.decide is not None and cluster.decide.desk.now >= self.stream.end_ms
+        self._quiet = self._quiet + 1 if done and said == len(self.topics) else 0
+        if all(self.durable[number][TOPIC] == len(lines) for number, lines in enumerate(self.lines)):
+            self._closing = True
+
+    def commit(self, cluster: Cluster) -> None:
+        """The positions become durable, all at once."""
+        if cluster is self.cluster:
+            self.durable = {number: dict(part.offsets or {}) for number, part in enumerate(cluster.parts)}

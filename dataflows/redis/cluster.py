@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import redis
+from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode, RedisCluster
 from redis.commands.core import Script
-from redis.exceptions import ClusterDownError, RedisClusterException, TryAgainError
+from redis.exceptions import AskError, ClusterDownError, RedisClusterException, TryAgainError
+from redis.retry import Retry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SCHEME = re.compile(r"^redis(s?)\+cluster://(?:(.*)@)?([^@/]+)/?0?$")
-_AWAY = (redis.ConnectionError, redis.TimeoutError, ClusterDownError, TryAgainError)
+SCHEME = re.compile(r"^redis(s?)\+cluster://(?:(.*)@)?([^@/\s]+)/?0?$")
+_AWAY = (redis.ConnectionError, redis.TimeoutError, AskError, ClusterDownError, TryAgainError)  # MOVED is an AskError
 _NO_NODE = re.compile(r"cannot be connected|slots are not covered|not covered by the cluster")
-_PAUSE_S, _TRIES = 0.2, 15
+_PAUSE_S, _TRIES = 0.2, 5
 
 
 class Cluster(RedisCluster):  # type: ignore[misc]  # its types are skipped
@@ -36,28 +40,36 @@ class Cluster(RedisCluster):  # type: ignore[misc]  # its types are skipped
         self._patiently(lambda: super(Cluster, self).__init__(**options))
 
     def _patiently(self, attempt: Callable[[], Any]) -> Any:  # noqa: ANN401  whatever it returns
-        tries = 0
-        while True:
+        for tries in count():
             try:
                 return attempt()
             except (*_AWAY, RedisClusterException) as error:
-                if isinstance(error, RedisClusterException) and not _NO_NODE.search(str(error)):
-                    raise
-                tries += 1
-                if self._beat is None and tries > _TRIES:
+                is_mistake = isinstance(error, RedisClusterException) and not _NO_NODE.search(str(error))
+                if is_mistake or (self._beat is None and tries == _TRIES):
                     raise
             if self._beat is not None:
                 self._beat()
-            time.sleep(_PAUSE_S)
+            time.sleep(_PAUSE_S if tries else 0.0)
+            self._look_again()
+        return None
+
+    def _look_again(self) -> None:
+        """Which node has which slots now."""
+        if hasattr(self, "nodes_manager"):
+            with suppress(*_AWAY, RedisClusterException):
+                self.nodes_manager.initialize()
 
     def execute_command(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401  the client's
         """Send a command to the node of its key."""
         return self._patiently(lambda: super(Cluster, self).execute_command(*args, **options))
 
     def pipeline(self, transaction: bool = True, shard_hint: None = None) -> Pipeline:  # noqa: FBT001, FBT002  redis-py's
-        """See redis-py: with `transaction` all keys must share a hash tag."""
-        begin = super().pipeline
-        return Pipeline(lambda: begin(transaction, shard_hint), self._patiently)
+        """See redis-py: with `transaction` all keys must share the hash tag of the first."""
+        begin = self._transaction if transaction else lambda _: super(Cluster, self).pipeline(False, shard_hint)  # noqa: FBT003  the same
+        return Pipeline(begin, self._patiently)
+
+    def _transaction(self, key: str) -> redis.client.Pipeline:
+        return self.get_redis_connection(self.get_node_from_key(key)).pipeline()
 
     def register_script(self, script: str) -> ClusterScript:
         """See redis-py."""
@@ -67,11 +79,11 @@ class Cluster(RedisCluster):  # type: ignore[misc]  # its types are skipped
 class Pipeline:
     """Commands as they were called; made into redis-py's pipeline, and sent, until all were carried out."""
 
-    def __init__(self, begin: Callable[[], Any], patiently: Callable[[Callable[[], Any]], Any]) -> None:
+    def __init__(self, begin: Callable[[str], Any], patiently: Callable[[Callable[[], Any]], Any]) -> None:
         self._begin, self._patiently = begin, patiently
         self._calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
 
-    def __getattr__(self, name: str) -> Callable[..., Pipeline]:
+    def __getattr__(self, name: str) -> Callable[..., Pipeline]:  # noqa: D105  each command
         def call(*args: Any, **options: Any) -> Pipeline:  # noqa: ANN401  of any command
             self._calls.append((name, args, options))
             return self
@@ -85,7 +97,7 @@ class Pipeline:
         return found
 
     def _attempt(self, calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]]) -> Any:  # noqa: ANN401  answers
-        pipe = self._begin()
+        pipe = self._begin(calls[0][1][0])
         for name, args, options in calls:
             getattr(pipe, name)(*args, **options)
         return pipe.execute()
@@ -97,7 +109,7 @@ class ClusterScript(Script):  # type: ignore[misc]  # its types are skipped
     def __call__(self, keys: Any = None, args: Any = None, client: Any = None) -> Any:  # noqa: ANN401  redis-py's
         """See redis-py."""
         if isinstance(client, Pipeline):
-            return client.execute_command("EVAL", self.script, len(keys), *keys, *args)
+            return client.execute_command("EVAL", self.script, len(keys or ()), *(keys or ()), *(args or ()))
         return super().__call__(keys, args, client)
 
 
@@ -115,5 +127,6 @@ def open_cluster(url: str, beat: Callable[[], None] | None, options: dict[str, A
         username=unquote(user) or None,
         password=unquote(password) or None,
         ssl=bool(tls),
+        retry=Retry(NoBackoff(), 0),
         **options,
     )

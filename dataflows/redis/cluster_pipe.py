@@ -27,7 +27,7 @@ class ClusterPipe:
     def __init__(self, client: Cluster) -> None:
         self._client = client
         self._slots: dict[bytes, int] = {}
-        self._connections: dict[str, redis.Connection] = {}
+        self._connections: dict[str, tuple[redis.ConnectionPool, redis.Connection]] = {}
         self._flights: dict[str, list[bytes]] = {}
 
     def send(self, commands: Sequence[bytes]) -> None:
@@ -36,10 +36,19 @@ class ClusterPipe:
         for command in commands:
             self._flights.setdefault(self._node_of(command), []).append(command)
         for name, flight in self._flights.items():
-            try:
-                self._connected(name).send_packed_command([b"".join(flight)])
-            except _LOST:
-                self._drop(name)
+            self._send(name, b"".join(flight))
+
+    def _send(self, name: str, flight: bytes) -> None:
+        pool = self._client.get_redis_connection(self._client.get_node(node_name=name)).connection_pool
+        try:
+            connection = pool.get_connection()
+        except _LOST:
+            return
+        self._connections[name] = pool, connection
+        try:
+            connection.send_packed_command([flight])
+        except _LOST:
+            self._release(name)
 
     def wait(self) -> None:
         """See `Pipe`."""
@@ -49,9 +58,9 @@ class ClusterPipe:
                 self._client.execute_command(*_unpacked(command))
 
     def _not_carried_out(self, name: str, flight: list[bytes]) -> list[bytes]:
-        connection = self._connections.get(name)
-        if connection is None:
+        if name not in self._connections:
             return flight
+        _, connection = self._connections[name]
         elsewhere = []
         try:
             for command in flight:
@@ -60,8 +69,9 @@ class ClusterPipe:
                 except _NOT_HERE:
                     elsewhere.append(command)
         except _LOST:
-            self._drop(name)
-            return flight
+            connection.disconnect()
+            elsewhere = flight
+        self._release(name)
         return elsewhere
 
     def _node_of(self, command: bytes) -> str:
@@ -72,16 +82,9 @@ class ClusterPipe:
         name: str = self._client.nodes_manager.get_node_from_slot(self._slots[tag]).name
         return name
 
-    def _connected(self, name: str) -> redis.Connection:
-        if name not in self._connections:
-            node = self._client.get_redis_connection(self._client.get_node(node_name=name))
-            self._connections[name] = node.connection_pool.get_connection()
-        return self._connections[name]
-
-    def _drop(self, name: str) -> None:
-        connection = self._connections.pop(name, None)
-        if connection is not None:
-            connection.disconnect()
+    def _release(self, name: str) -> None:
+        pool, connection = self._connections.pop(name)
+        pool.release(connection)
 
 
 def _unpacked(command: bytes) -> list[bytes | str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dataflows.redis import keys
 from dataflows.redis.hashes import BUCKET_BITS
 from dataflows.redis.pipe import packed
 
@@ -36,10 +35,9 @@ class DayKeys:
         return found + [packed(b"PEXPIRE", self._keys[bucket], b"%d" % lives_ms) for bucket in new]
 
 
-def naming(bucket: int, named: Iterable[tuple[bytes, str]]) -> bytes:
+def naming(key: bytes, named: Iterable[tuple[bytes, str]]) -> bytes:
     """Write the names of authors of one bucket down, by their hashes of 8 bytes."""
     fields = [b"$8\r\n%b\r\n$%d\r\n%b\r\n" % (hashed, len(name), name.encode()) for hashed, name in named]
-    key = keys.names(bucket).encode()
     return b"*%d\r\n$4\r\nHSET\r\n$%d\r\n%b\r\n%b" % (2 + 2 * len(fields), len(key), key, b"".join(fields))
 
 

@@ -9,6 +9,8 @@ SCHEMA = 1
 _ROOT = f"e{SCHEMA}:"
 _DECIDER = _ROOT + "{d}:"
 LEDGER_TAGS = 1024
+_DAY_MS = 86_400_000
+_NAMES_PERIOD_MS = 64 * _DAY_MS
 
 SCHEMA_KEY = "enforce:{d}:schema"
 SECRET = _DECIDER + "secret"
@@ -59,9 +61,24 @@ def authors(day: int, bucket: int) -> str:
     return f"{_ROOT}authors:{day}:{{{bucket:x}}}"
 
 
-def names(bucket: int) -> str:
-    """Author hash -> profile_id, of one bucket."""
-    return f"{_ROOT}names:{{{bucket:x}}}"
+def names(bucket: int, period: int) -> str:
+    """Author hash -> profile_id, of one bucket, of those who posted in a period: who is silent is forgotten."""
+    return f"{_ROOT}names:{period}:{{{bucket:x}}}"
+
+
+def names_period(at_ms: int) -> int:
+    """The period in which an author who posts at a stream time is named."""
+    return at_ms // _NAMES_PERIOD_MS
+
+
+def names_periods(keep_ms: int, now_ms: int) -> range:
+    """The periods in which the author of a post is named that came not longer ago than that."""
+    return range(names_period(max(now_ms - keep_ms, 0)), names_period(now_ms + _DAY_MS) + 1)
+
+
+def names_end_ms(period: int) -> int:
+    """The stream time at which a period of names is over."""
+    return (period + 1) * _NAMES_PERIOD_MS
 
 
 def conflicts(day: int) -> str:

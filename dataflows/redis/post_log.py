@@ -114,7 +114,7 @@ class RedisPostLog:
         """Look for posts that will be asked for, in one round trip; again for those that were not there before."""
         wanted = [post_id for post_id in dict.fromkeys(post_ids) if self._known.get(post_id) is None]
         found = self._reader.find(wanted, now_ms)
-        names = iter(self._reader.names([one.author for one in found if one is not None]))
+        names = iter(self._reader.names([one.author for one in found if one is not None], now_ms))
         for post_id, one in zip(wanted, found):  # noqa: B905  one each
             name = next(names) if one is not None else None
             self._known[post_id] = None

@@ -38,14 +38,18 @@ class PostReader:
             self._find(keys=_both(keys.posts, days, bucket(hashed)), args=[post_field(hashed)], client=pipe)
         return [None if hit is None else stored(hit[1], days[(hit[0] - 1) // 2]) for hit in pipe.execute()]
 
-    def names(self, authors: Sequence[int]) -> list[str | None]:
-        """The profiles of author hashes; None for who was erased."""
+    def names(self, authors: Sequence[int], now_ms: int) -> list[str | None]:
+        """The profiles of the author hashes of posts that are known at a stream time; None for who was erased."""
         if not authors:
             return []
+        periods = keys.names_periods(self._keep_ms, now_ms)
         pipe = self._client.pipeline(transaction=False)
         for hashed in authors:
-            pipe.hget(keys.names(bucket(hashed)), hashed.to_bytes(8, "big"))
-        return [None if name is None else name.decode() for name in pipe.execute()]
+            for period in periods:
+                pipe.hget(keys.names(bucket(hashed), period), hashed.to_bytes(8, "big"))
+        answers = pipe.execute()
+        found = (answers[at : at + len(periods)] for at in range(0, len(answers), len(periods)))
+        return [next((name.decode() for name in names if name is not None), None) for names in found]
 
     def written(self, authors: Sequence[int], first: int, last: int) -> list[dict[int, set[bytes]]]:
         """The posts of authors on the days first..last: for each its days, and on each the posts' hashes."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PERIOD_MS = 32 * DAY_MS  # event ids are forgotten so many days at a time
 _SWEEP = 64  # appearances of one profile, at least, before those in forgotten cases are swept out
+_LONGEST_NAMED_MS = 1024 * DAY_MS  # beyond any join.keep
 _DECIDER_TAG = keys.DUE[: -len("due")]
 
 _pack = msgspec.msgpack.Encoder().encode
@@ -186,7 +187,8 @@ class RedisStore:
         for profile_id, at_ms in entry.appears_drop.items():
             known = self._hashes.generation_of(profile_id)
             hashed = self._hashes.author(profile_id, 0 if known is None else known.number)
-            pipe.hdel(keys.names(bucket(hashed)), hashed.to_bytes(8, "big"))
+            for named in keys.names_periods(_LONGEST_NAMED_MS, entry.now):
+                pipe.hdel(keys.names(bucket(hashed), named), hashed.to_bytes(8, "big"))
             begun += self._hashes.begin(profile_id, number, at_ms)
         pipe.execute()
         return begun

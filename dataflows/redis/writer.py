@@ -47,7 +47,7 @@ class PostWriter:
         self._names: list[str] = []
         self._names_of: list[NDArray[np.uint64]] = []
         self._days: dict[int, tuple[DayKeys, DayKeys]] = {}
-        self._latest = 0
+        self._latest = self._period = 0
         self.pending = 0
         """Posts collected and not yet sent."""
 
@@ -61,9 +61,12 @@ class PostWriter:
         if not ids:
             return
         hashed = self.author_hashes(authors)
-        self._name(authors, hashed)
         times = np.array(ats, np.int64)
         self._latest = max(self._latest, int(times.max()))
+        if keys.names_period(self._latest) != self._period:
+            self._period = keys.names_period(self._latest)
+            self.forget_names()
+        self._name(authors, hashed)
         coded = np.frombuffer(bytes(map(self.surfaces.__getitem__, surfaces)), np.uint8)
         codes = self.languages
         spoken = np.frombuffer(bytes([0 if word is None else codes[word] for word in languages]), np.uint8)
@@ -90,7 +93,7 @@ class PostWriter:
             self._named[slots, 0] = hashed[new]
 
     def forget_names(self) -> None:
-        """Write every name again: somebody was erased, and what was remembered as named may be named no more."""
+        """Write every name again: a period of names begins."""
         self._named[:] = 0
 
     def flush(self) -> list[NDArray[np.uint64]]:
@@ -117,12 +120,14 @@ class PostWriter:
         hashed = np.concatenate(self._names_of)
         rows = grouped(hashed, np.arange(len(hashed), dtype=np.uint32).view(np.uint8).reshape(-1, 4))
         wide, names = hashed.astype(">u8").tobytes(), self._names
-        return [
-            naming(
-                bucket, [(wide[8 * row : 8 * row + 8], names[row]) for row in np.frombuffer(raw, np.uint32).tolist()]
-            )
-            for bucket, raw in zip(rows.buckets, rows.records)  # noqa: B905  one each
-        ]
+        lives = b"%d" % max(keys.names_end_ms(self._period) + 3 * DAY_MS + self._keep_ms - self._latest, _HOUR_MS)
+        commands = []
+        for bucket, raw in zip(rows.buckets, rows.records):  # noqa: B905  one each
+            key = keys.names(bucket, self._period).encode()
+            chosen = np.frombuffer(raw, np.uint32).tolist()
+            commands.append(naming(key, [(wide[8 * row : 8 * row + 8], names[row]) for row in chosen]))
+            commands.append(packed(b"PEXPIRE", key, lives))
+        return commands
 
     def _keys(self, day: int) -> tuple[DayKeys, DayKeys]:
         if day not in self._days:

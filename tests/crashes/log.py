@@ -54,7 +54,7 @@ class Writer:
         named = sorted({word for p in policies.versions for word in (*p.matching, *p.claims.surfaces)})
         self.surfaces = SharedCodes(client, keys.SURFACES, "other", 31, named)  # type: ignore[arg-type]
         self.languages = SharedCodes(client, keys.LANGUAGES, "und", 255)  # type: ignore[arg-type]
-        self._named: set[int] = set()
+        self._named: set[tuple[int, int]] = set()
         self._collected: list[Record] = []
         self._sent: list[Record] = []
         client.data["writers"].append(self)
@@ -71,8 +71,9 @@ class Writer:
             author = self._author(name)
             code = 0 if language is None else self.languages[language]
             stored = Stored(author, posts.ats[row], self.surfaces[posts.surfaces[row]], code)
-            new = author not in self._named
-            self._named.add(author)
+            named = author, keys.names_period(stored.at)
+            new = named not in self._named
+            self._named.add(named)
             self._collected.append(Record(self._hashes.post(posts.ids[row]), stored, name if new else None))
 
     def author_hashes(self, authors: list[str]) -> list[int]:
@@ -102,7 +103,8 @@ class Writer:
         for record in self._sent[:count]:
             stored = record.stored
             if record.name is not None:
-                names = self._client.data.setdefault(keys.names(bucket(stored.author)), {})
+                period = keys.names_period(stored.at)
+                names = self._client.data.setdefault(keys.names(bucket(stored.author), period), {})
                 names[stored.author.to_bytes(8, "big")] = record.name.encode()
             self._log.append(record)
 
@@ -128,10 +130,14 @@ class Reader:
         by_day = self._log.by_post.get(self._hashes.post(post_id), {})
         return next((by_day[day][0] for day in sorted(by_day) if day in days), None)
 
-    def names(self, authors: Sequence[int]) -> list[str | None]:
+    def names(self, authors: Sequence[int], now_ms: int) -> list[str | None]:
         """The profiles of author hashes; None for who was erased."""
-        found = (self._client.hget(keys.names(bucket(author)), author.to_bytes(8, "big")) for author in authors)
-        return [None if name is None else name.decode() for name in found]
+        return [self._name(author, now_ms) for author in authors]
+
+    def _name(self, author: int, now_ms: int) -> str | None:
+        periods = keys.names_periods(self._keep_ms, now_ms)
+        found = (self._client.hget(keys.names(bucket(author), period), author.to_bytes(8, "big")) for period in periods)
+        return next((name.decode() for name in found if name is not None), None)
 
     def written(self, authors: Sequence[int], first: int, last: int) -> list[dict[int, set[bytes]]]:
         """The posts of authors on the days first..last: for each its days, and on each the posts' hashes."""

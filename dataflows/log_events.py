@@ -60,7 +60,10 @@ EVENTS: dict[str, Event] = {
     "lease_lost": Event(
         "Another pipeline has a newer lease: this one writes nothing more and ends.", ("number", "newest")
     ),
-    "restore_started": Event("The store lacks what the changelogs say and is filled from them.", ("records",)),
+    "restore_started": Event(
+        "The store lacks what the changelogs say and is filled from them; it knew so many entries.",
+        ("records", "entries"),
+    ),
     "restore_progress": Event("How far the restore is.", ("records", "total", "seconds")),
     "restore_done": Event("The store holds all that the changelogs say.", ("records", "seconds")),
     "journal_delivered_again": Event(

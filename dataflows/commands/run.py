@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +11,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from dataflows import logs
 from dataflows.live.settings import INPUTS, checked
 from dataflows.live.supervisor import Supervisor
 
 _out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def run(
@@ -93,14 +93,16 @@ def run(
             "shadow": shadow,
         }
     )
-    supervisor = Supervisor(settings, lambda line: _err.print(f"enforce: {line}", markup=False))
+    logs.set_up(sys.stderr)
+    supervisor = Supervisor(settings)
     partitions = supervisor.check(create_topics=create_topics and not check)
     if check:
         _show(
             settings.shown() | {f"topic {name}": f"{n} partitions" for name, n in partitions.counts.items()}, json=json
         )
         return
-    _err.print(f"enforce: running as {os.getpid()}: {sum(partitions.counts.values())} partitions, {workers} worker(s)")
+    count = sum(partitions.counts.values())
+    logs.log.info("run_started", workers=workers, partitions=count, store=settings.shown()["redis"], shadow=shadow)
     raise typer.Exit(supervisor.run(partitions))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import accumulate
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -84,9 +85,9 @@ class Index:
 
     def _add(self, batch: Batch) -> list[Mail]:
         """Collect the posts that may be kept; those that come too late may still be waited for."""
-        posts = batch.posts
-        self.latest_ms = max(self.latest_ms, *posts.ats) if len(posts.ats) > 1 else max(self.latest_ms, posts.ats[0])
-        out = self._unkept(posts)
+        posts, before_ms = batch.posts, self.latest_ms
+        self.latest_ms = max(before_ms, *posts.ats)
+        out = self._unkept(posts, before_ms)
         if not out:
             self._writer.add(posts)
             return []
@@ -94,13 +95,12 @@ class Index:
         waited = [row for row in sorted(out) if out[row] and posts.ids[row] in self._awaited.values()]
         return [_rows(batch, waited)] if waited else []
 
-    def _unkept(self, posts: PostColumns) -> dict[int, bool]:
+    def _unkept(self, posts: PostColumns, before_ms: int) -> dict[int, bool]:
         """The rows that are not kept -> whether they count as having come."""
-        oldest = self.latest_ms - self._keep_ms
-        out = {}
-        if min(posts.ats) < oldest:
-            policies, now = self._policies, self.latest_ms
-            out = {row: True for row, at in enumerate(posts.ats) if at < oldest and now > at + policies.at(at).keep_ms}
+        ats, out = posts.ats, {}
+        if min(ats) < self.latest_ms - self._keep_ms:
+            times = zip(ats, accumulate(ats, max, initial=before_ms))  # noqa: B905  each, and stream time before it
+            out = {row: True for row, (at, now) in enumerate(times) if now > at + self._policies.at(at).keep_ms}
         if self._hashes.generations:
             for row, name in enumerate(posts.authors):
                 known = self._hashes.generation_of(name)

@@ -99,9 +99,9 @@ class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
         """See Bytewax."""
         del step_id
         decode, index = self._start()
-        index.latest_ms = max(index.latest_ms, (resume_state or {}).get(_TIME, 0))  # it does not go back in a crash
         topics = self._partitions.of(int(for_part))
         known = _known(index, for_part, resume_state or {})
+        index.latest_ms = max(index.latest_ms, known.get(_TIME, 0))  # stream time does not go back in a crash
         offsets = {topic: known.get(topic, OFFSET_BEGINNING) for topic in topics}
         consumer = Consumer({**self._config, **_FIXED})
         return _Part(for_part, consumer, offsets, decode, index, self._stopping, self._meters, self._limits)
@@ -127,7 +127,7 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         self._offsets = _resolved(consumer, offsets, self._partition)
         self._flying: deque[tuple[int, Offsets]] = deque()
         """How far was read when a flight of posts was the next to arrive."""
-        self._arrived = dict(self._offsets)
+        self._arrived = self._here()
         self._durable: Offsets = {}
         self._ended: set[str] = set()
         self._at_end = False
@@ -221,18 +221,21 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
             self._commit()
             self._index.read_again(self._part)
         self._durable = self._arrived
-        return {**self._arrived, _TIME: self._index.latest_ms}
+        return dict(self._arrived)
 
     def _note(self) -> None:
         """What was read now is safe once the posts of it, or before it, have arrived."""
         flight = self._index.flight
         if self._flying and self._flying[-1][0] == flight:
             self._flying.pop()
-        self._flying.append((flight, dict(self._offsets)))
+        self._flying.append((flight, self._here()))
+
+    def _here(self) -> Offsets:
+        return {**self._offsets, _TIME: self._index.latest_ms}
 
     def _commit(self) -> None:
         """Tell the consumer group how far the epoch before came: that is durable now."""
-        known = [TopicPartition(topic, self._partition, at) for topic, at in self._durable.items()]
+        known = [TopicPartition(topic, self._partition, at) for topic, at in self._durable.items() if topic != _TIME]
         if known:
             self._consumer.commit(offsets=known, asynchronous=True)
 

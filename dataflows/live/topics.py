@@ -42,6 +42,16 @@ def find(settings: RunSettings, policies: Policies, *, create: bool) -> Partitio
     return Partitions({topic: len(there.topics[topic].partitions) for topic in settings.inputs})
 
 
+def grown(settings: RunSettings, partitions: Partitions) -> dict[str, int]:
+    """The input topics that have more partitions now; none while the broker is away."""
+    try:
+        there = AdminClient(settings.kafka_config()).list_topics(timeout=_TIMEOUT_S).topics
+    except KafkaException:
+        return {}
+    found = {topic: len(there[topic].partitions) for topic in settings.inputs if topic in there}
+    return {topic: count for topic, count in found.items() if count > partitions.counts[topic]}
+
+
 def _metadata(admin: AdminClient, where: str) -> ClusterMetadata:
     try:
         return admin.list_topics(timeout=_TIMEOUT_S)

@@ -12,7 +12,6 @@ import signal
 import sys
 import threading
 import time
-import traceback
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -25,13 +24,15 @@ from bytewax.run import cli_main
 from confluent_kafka import KafkaError
 from prometheus_client import CollectorRegistry
 
+from dataflows import logs
 from dataflows.enforce import wire
 from dataflows.live.decide import LiveDecide
-from dataflows.live.index import Index
+from dataflows.live.index import Index, StoreLost
 from dataflows.live.settings import RunSettings
 from dataflows.live.sink import KafkaDelivery, KafkaSink, SinkError
 from dataflows.live.source import KafkaSource, Limits, Partitions, SourceError
 from dataflows.live.time import StreamClock, wall_ms
+from dataflows.logs import log
 from dataflows.redis.connect import connect
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.post_log import RedisPostLog
@@ -160,7 +161,7 @@ class Worker:
             time.sleep(1.0)
             reasons = live(self.meters.health, time.monotonic())
             if reasons:
-                _tell(self._orders.process, f"{reasons[0].detail}; it ends")
+                log.error("no_progress", seconds=round(self.meters.health.epoch_age(time.monotonic()), 1))
                 faulthandler.dump_traceback(all_threads=True)
                 os._exit(1)
 
@@ -170,7 +171,7 @@ class Worker:
         if port is None:
             return
         server = Server(port + self._orders.process if port else 0, self._registry, self.meters.health)
-        _tell(self._orders.process, f"metrics and health at port {server.port}")
+        log.info("worker_started", pid=os.getpid(), port=server.port)
 
 
 def main() -> None:
@@ -181,15 +182,11 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: worker.stop())
     threading.Thread(target=_end_with_the_supervisor, daemon=True).start()
     gc.set_threshold(_GC_THRESHOLD)
+    logs.set_up(sys.stderr, worker=orders.process)
     try:
         worker.run()
-    except Exception as error:  # noqa: BLE001  Bytewax wraps what a step raises
-        _end(orders.process, error)
-
-
-def _tell(process: int, what: str) -> None:
-    sys.stderr.write(f"enforce: worker {process}: {what}\n")
-    sys.stderr.flush()
+    except BaseException as error:  # noqa: BLE001  Bytewax wraps what a step raises, and panics when a peer dies
+        _end(error)
 
 
 def _end_with_the_supervisor() -> None:
@@ -198,15 +195,18 @@ def _end_with_the_supervisor() -> None:
     os._exit(1)
 
 
-def _end(process: int, error: BaseException) -> None:
-    """Say why in one line where a person can mend it, with all there is to know where it is our mistake."""
+def _end(error: BaseException) -> None:
+    """Say why: in one line where a person can mend it, where it happened where it is our mistake."""
     cause = error
     while isinstance(cause, BytewaxRuntimeError) and cause.__cause__ is not None:
         cause = cause.__cause__
     final = isinstance(cause, (SourceError, SinkError, PortUnusable)) or "FENCED" in str(cause)
-    if not final:
-        traceback.print_exception(cause)
-    _tell(process, str(cause))
+    if final:
+        log.error("run_failed", error=str(cause))
+    elif isinstance(cause, StoreLost) or "LOST" in str(cause):
+        log.warning("redis_changed", why="the store has lost what it had: all of it, or its last seconds")
+    else:
+        log.exception("run_failed", exc_info=cause)
     os._exit(EXIT_STOPPED if final else 1)
 
 

@@ -36,7 +36,7 @@ class Lease:
         return int(number)
 
     def renew(self, number: int) -> bool:
-        """Hold it longer; False when another has taken over."""
+        """Hold it longer; False when another has taken over (an empty store is for the workers to notice)."""
         return bool(self._renew(keys=self._keys, args=[self._holder, self._lease_ms, number]))
 
     def release(self, number: int) -> None:

@@ -25,11 +25,13 @@ The least is the clock in seconds: also where the store was lost, and the number
 """
 
 RENEW = """
-if redis.call('GET', KEYS[2]) ~= ARGV[3] then return 0 end
+local fence = redis.call('GET', KEYS[2])
+if not fence then return 2 end
+if fence ~= ARGV[3] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 """
-"""KEYS holder, fence; ARGV who, milliseconds, number: 1, or 0 when another has taken over."""
+"""KEYS holder, fence; ARGV who, milliseconds, number: 1; 0 when another has taken over; 2 when the store is empty."""
 
 RELEASE = """
 if redis.call('GET', KEYS[2]) ~= ARGV[2] or redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end

@@ -1,0 +1,72 @@
+"""The worker processes of one pipeline on this machine: started together, ended together."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dataflows.live.worker import Orders
+from dataflows.logs import log
+
+if TYPE_CHECKING:
+    from dataflows.live.settings import RunSettings
+    from dataflows.live.source import Partitions
+
+WELL = {0, None, -signal.SIGTERM}
+"""Exit codes of a worker that was told to stop; before it could listen, it had not begun anything."""
+
+
+class Workers:
+    """All of them; each ends when the pipe that its orders came by closes, so none outlives this process."""
+
+    def __init__(self, settings: RunSettings, partitions: Partitions, lease: int) -> None:
+        count = settings.workers
+        addresses = [f"127.0.0.1:{port}" for port in _free_ports(count)] if count > 1 else []
+        self._processes = [_started(Orders(settings, partitions, lease, number, addresses)) for number in range(count)]
+
+    def ended(self) -> int | None:
+        """The first exit code that is not 0, or 0 once all have ended so; None while they run."""
+        codes = [process.poll() for process in self._processes]
+        bad = [code for code in codes if code]
+        return bad[0] if bad else 0 if all(code == 0 for code in codes) else None
+
+    def stop(self) -> None:
+        """Ask all to finish what they have begun."""
+        for process in self._processes:
+            process.send_signal(signal.SIGTERM)
+
+    def end(self) -> None:
+        """End those that still run, at once."""
+        for process in self._processes:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
+
+
+def _started(orders: Orders) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dataflows.live.worker"], stdin=subprocess.PIPE, start_new_session=True
+    )
+    assert process.stdin is not None  # noqa: S101  asked for above
+    process.stdin.write(msgspec.json.encode(orders) + b"\n")
+    process.stdin.flush()
+    log.info("worker_started", pid=process.pid)
+    return process
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [int(one.getsockname()[1]) for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()

@@ -187,6 +187,7 @@ class Decider:
         if case.claims or case.parked:
             claims.expire(desk, case)
         lifetimes.forget(desk, case)
+        lifetimes.look_again(desk, post_id)
 
 
 def _prefer(desk: Desk, event: Profile) -> None:

@@ -60,6 +60,8 @@ class Desk:
         self.waits_run = True
         self.held: dict[str, None] = {}
         """Ledgers that were due while waits did not run."""
+        self.chained: dict[str, int] = {}
+        """Cases that were looked at -> when they will be again, whoever else has put them on the agenda."""
         self.embedding: int | None = None
         """Turn of the embedded post at hand, which comes just before its event."""
         self.woken: list[Account] = []

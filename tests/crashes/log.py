@@ -52,8 +52,8 @@ class Writer:
         self._client, self._hashes = client, hashes
         self._log: Posts = client.data["posts"]
         named = sorted({word for p in policies.versions for word in (*p.matching, *p.claims.surfaces)})
-        self.surfaces = SharedCodes(client, keys.SURFACES, "other", 31, named)  # type: ignore[arg-type]
-        self.languages = SharedCodes(client, keys.LANGUAGES, "und", 255)  # type: ignore[arg-type]
+        self.surfaces = SharedCodes(client, keys.SURFACES, "other", 31, named)
+        self.languages = SharedCodes(client, keys.LANGUAGES, "und", 255)
         self._named: set[tuple[int, int]] = set()
         self._collected: list[Record] = []
         self._sent: list[Record] = []

@@ -15,6 +15,7 @@ from enforcement.batch import columns_of
 from enforcement.decider import Decider
 from enforcement.desk import Desk
 from enforcement.events import Post
+from enforcement.instants import DAY_MS
 from enforcement.policy_file import default_policies
 from enforcement.voice import Voice
 from tests.crashes.log import Posts, Reader, Writer
@@ -66,3 +67,14 @@ def test_what_waits_while_a_partition_lags_still_waits_after_a_crash() -> None:
     Decider(desk).advance(desk.now)
     assert [row["notice_id"] for row in crashed.result.notices] == []
     assert list(map(template_of, desk.outputs["notices"])) == ["appeal_refused"]
+
+
+def test_all_that_waits_on_a_post_ends_also_after_a_restart() -> None:
+    """The store says when a case is due first; what of it is due later was on the agenda of who has crashed."""
+    crashed = Pipeline()
+    report = {"kind": "report", "post_id": "p", "reporter_id": "w"}
+    first = {**report, "report_id": "r1", "at": "2026-03-01T00:00:00Z"}
+    crashed.feed(encode([first, {**report, "report_id": "r2", "at": "2026-03-01T12:00:00Z"}]))
+    desk = Desk(crashed.desk.policies, crashed.log, crashed.store, Voice(frozenset({"en"})), b"k" * 32)
+    Decider(desk).advance(desk.now + 9 * DAY_MS)
+    assert len(desk.outputs["dead_letters"]) == 2

@@ -198,20 +198,31 @@ class Pipeline:
 
     def read(self, stream: str) -> list[bytes]:
         """Every record of an output stream, in order; a tombstone is empty."""
-        return read(self.kafka, self.topic(stream))
+        return [message.value() or b"" for message in self._messages(stream)]
 
     def rows(self, stream: str) -> list[Row]:
         """The same, parsed; without tombstones."""
         return [json.loads(record) for record in self.read(stream) if record]
 
+    def timed(self, stream: str) -> list[tuple[Row, int]]:
+        """The same, each with the time at which it was said."""
+        return [(json.loads(m.value() or b"null"), m.timestamp()[1]) for m in self._messages(stream)]
+
+    def _messages(self, stream: str) -> list[Message]:
+        try:
+            return messages(self.kafka, self.topic(stream))
+        except KafkaException:
+            return []  # it is not there yet
+
     def everything(self) -> bytes:
         """All keys and values of all output topics, and of the changelogs."""
         names = self.kafka.server.admin().list_topics(timeout=10).topics
         ours = sorted(name for name in names if name.startswith(self.prefix))
-        return b"\n".join(record for name in ours for record in read(self.kafka, name, keys=True))
+        found = [message for name in ours for message in messages(self.kafka, name)]
+        return b"\n".join((message.key() or b"") + b" " + (message.value() or b"") for message in found)
 
 
-def read(kafka: Kafka, topic: str, *, keys: bool = False) -> list[bytes]:
+def messages(kafka: Kafka, topic: str) -> list[Message]:
     """All records of a topic of one partition, up to its end as it is now."""
     config = {"bootstrap.servers": kafka.bootstrap, "group.id": "reader", "enable.auto.commit": False, "log_level": 0}
     consumer = Consumer({**config, "fetch.wait.max.ms": 10, "enable.partition.eof": True})
@@ -219,15 +230,13 @@ def read(kafka: Kafka, topic: str, *, keys: bool = False) -> list[bytes]:
         place = TopicPartition(topic, 0, 0)
         _, high = consumer.get_watermark_offsets(place, timeout=10)
         consumer.assign([place])
-        found: list[bytes] = []
-        last = -1
-        while last < high - 1:
+        found: list[Message] = []
+        while not found or (found[-1].offset() or 0) < high - 1:
             message = consumer.poll(10)
             assert message is not None, f"{topic} cannot be read to {high}"
             if message.error() is not None:
                 break  # its end: the last offsets were compacted away
-            last = message.offset() or 0
-            found.append(((message.key() or b"") + b" " if keys else b"") + (message.value() or b""))
+            found.append(message)
         return found
     finally:
         consumer.close()

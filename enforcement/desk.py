@@ -139,8 +139,9 @@ class Desk:
         if not (ledger.told or ledger.parked or ledger.contests):
             return
         waits = [self.wait_end(arrival.event) for arrival in ledger.parked]
-        if not self.waits_run:
+        if not self.waits_run and min(waits, default=OPEN) <= self.now:
             waits = [end for end in waits if end > self.now]
+            self.held["p:" + ledger.profile_id] = None
         due = ledger.next_due(self.now, waits)
         if due is not None and due != account.due:
             self.agenda.add(due, "p:" + ledger.profile_id)

@@ -78,3 +78,15 @@ def test_all_that_waits_on_a_post_ends_also_after_a_restart() -> None:
     desk = Desk(crashed.desk.policies, crashed.log, crashed.store, Voice(frozenset({"en"})), b"k" * 32)
     Decider(desk).advance(desk.now + 9 * DAY_MS)
     assert len(desk.outputs["dead_letters"]) == 2
+
+
+def test_an_event_that_comes_after_its_wait_ends_once_no_partition_lags() -> None:
+    """Nothing else of its profile is due: it was never looked at again."""
+    lagging = Pipeline()
+    lagging.desk.waits_run = False
+    post = {"kind": "post", "post_id": "p", "profile_id": "w", "surface": "feed_post", "audience": "public"}
+    appeal = {"kind": "appeal", "appeal_id": "a", "profile_id": "u", "target": "v", "at": "2026-03-01T00:00:00Z"}
+    lagging.feed(encode([{**post, "at": "2026-03-09T00:00:00Z"}, appeal]))
+    lagging.desk.let_waits_run(True)
+    Decider(lagging.desk).advance(lagging.desk.now)
+    assert list(map(template_of, lagging.desk.outputs["notices"])) == ["appeal_refused"]

@@ -47,7 +47,7 @@ def main() -> int:
 
 def _tell(one: Round, place: Path) -> None:
     """Print one line of a round; where it failed, why, and how to play it again."""
-    word = "FAILED" if one.failed else "well"
+    word = "FAILED" if one.failed else "void" if one.void else "well"
     _out.print(f"{one.seed}: {word}: {one.events} events, {one.stream}: {', '.join(one.faults)} ({one.took_s:.0f} s)")
     if one.failed:
         said = [(one.trouble or "").strip().rsplit("\n", 1)[-1], *one.verdict.lines()]
@@ -65,6 +65,7 @@ def table(played: list[Round]) -> Table:
     rows = {
         "rounds": len(played),
         "failed": sum(one.failed for one in played),
+        "void (this machine was too busy)": sum(one.void for one in played),
         "events": f"{sum(one.events for one in played):,}",
         **{f"  {name}": harm[name] for name in FAULTS if harm[name]},
         "records lost": sum(len(one.verdict.lost) for one in played),

@@ -52,6 +52,13 @@ def redis_emptied(stage: Stage) -> None:
     stage.redis.start()
 
 
+def redis_rolled_back(stage: Stage) -> None:
+    """Redis is killed and has lost its last writes, as after a power cut."""
+    stage.redis.kill()
+    stage.roll_redis_back(stage.r.choice([2_000, 50_000]))
+    stage.redis.start()
+
+
 def redis_hung(stage: Stage) -> None:
     """Redis answers nothing for some seconds."""
     stage.redis.pause()
@@ -129,6 +136,7 @@ FAULTS: dict[str, Fault] = {
         redis_killed,
         redis_flushed,
         redis_emptied,
+        redis_rolled_back,
         redis_hung,
         broker_killed,
         broker_away,

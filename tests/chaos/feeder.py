@@ -22,6 +22,9 @@ class Feeder(threading.Thread):
         """Partition -> the offset after its last record."""
         self.fed = 0
         """Lines handed to the producer."""
+        self.stalled_s = 0.0
+        """The longest time between two records."""
+        self._last_s = 0.0
         self.wrong: list[str] = []
 
     def run(self) -> None:
@@ -43,3 +46,6 @@ class Feeder(threading.Thread):
         if offset != self.ends[place]:
             self.wrong.append(f"offset {offset} where {self.ends[place]} was due")
         self.ends[place] = offset + 1
+        now_s = time.monotonic()
+        self.stalled_s = max(self.stalled_s, now_s - (self._last_s or now_s))
+        self._last_s = now_s

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from confluent_kafka import Message
 
 from dataflows.replay import Replay, output_directory
 from dataflows.settings import policies_from
 from enforcement.wording import Wording
-from tests.chaos.judge import STREAMS, Newest, Said
-from tests.live.pipeline import Pipeline, read
+from tests.chaos.judge import STREAMS, Said
+from tests.live.pipeline import Pipeline, messages
 
 Row = dict[str, Any]
 
@@ -33,18 +35,17 @@ def replayed(lines: Sequence[bytes], policies: Path, home: Path) -> Said:
 def delivered(pipeline: Pipeline, places: Sequence[int]) -> Said:
     """What a pipeline has said; `places` are the partitions of the lines it was fed."""
     records = {name: pipeline.read(name) for name in STREAMS}
-    standings = read(pipeline.kafka, pipeline.topic("standings"), keys=True)
+    standings = messages(pipeline.kafka, pipeline.topic("standings"))
     lines = _lines(places)
     letters = [
         row | {"place": lines[row["origin"]["partition"], row["origin"]["offset"]]}
         for row in pipeline.rows("dead_letters")
     ]
-    return Said(records, letters, _newest(standings))
+    return Said(records, letters, {_key(one): json.loads(one.value() or b"null") for one in standings})
 
 
-def _newest(records: Iterable[bytes]) -> Newest:
-    pairs = (record.partition(b" ") for record in records)
-    return {key.decode(): json.loads(value) if value else None for key, _, value in pairs}
+def _key(message: Message) -> str:
+    return (message.key() or b"").decode()
 
 
 def _lines(places: Sequence[int]) -> dict[tuple[int, int], int]:

@@ -72,9 +72,16 @@ class Stage:
         return other
 
     def running_workers(self) -> list[int]:
-        """The worker processes, as soon as there are any."""
-        self.until(lambda: len(self._workers()) == self.workers, "the workers run")
+        """The worker processes, as soon as all are there."""
+        self.until(lambda: self._runs() and len(self._workers()) == self.workers, "the workers run")
         return self._workers()
+
+    def _runs(self) -> bool:
+        """True; raises Stuck where the pipeline has ended by itself."""
+        code = self.pipeline.process.poll()
+        if code is not None:
+            raise Stuck(f"enforce run ended by itself with {code}")
+        return True
 
     def _workers(self) -> list[int]:
         try:
@@ -95,6 +102,12 @@ class Stage:
     def empty_redis(self) -> None:
         """Take away what a stopped Redis has on disk."""
         shutil.rmtree(self.redis.directory / "appendonlydir", ignore_errors=True)
+
+    def roll_redis_back(self, most: int) -> None:
+        """Cut so many bytes, at most a third, off the log of a stopped Redis: it takes a log that a crash has cut."""
+        [log] = (self.redis.directory / "appendonlydir").glob("*.incr.aof")
+        size = log.stat().st_size
+        os.truncate(log, size - min(most, size // 3))
 
     # --- what can be seen -----------------------------------------------------------------------------------------
 
@@ -134,9 +147,7 @@ class Stage:
             group.close()
 
     def _is_behind(self, group: Consumer) -> bool:
-        code = self.pipeline.process.poll()
-        if code is not None:
-            raise Stuck(f"enforce run ended by itself with {code}")
+        self._runs()
         wanted = [TopicPartition(self.pipeline.input, place) for place in self.feeder.ends]
         try:
             known = group.committed(wanted, timeout=2)

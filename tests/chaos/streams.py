@@ -1,8 +1,8 @@
 """Streams for rounds of chaos: several hostile worlds side by side, repeated, out of order, late and broken.
 
-Two kinds, since live, a pipeline that has read everything goes on by the clock, and a replay does not. A `timed` stream
-has ends in its middle, so all of it is there before the pipeline starts. A `fresh` one is fed over seconds, whatever
-stalls meanwhile: it is of the last hours, and nothing in it ends before tomorrow.
+Two kinds, since live, a pipeline that has read everything for a second goes on by the clock, and a replay does not. A
+`timed` stream has ends in its middle: it must never stall for so long, or be there as a whole before the pipeline
+starts. A `fresh` one may be fed however it stalls: it is of the last hours, and nothing in it ends before tomorrow.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class Stream:
     places: list[int]
     policies: list[str]
     fed_s: float
+    ends: bool
+    """Whether something ends in it, so that it matters when the clock takes over."""
 
     @property
     def partitions(self) -> int:
@@ -53,12 +55,12 @@ class _Apart(World):
         return f"{self.number}.{super().name(letter)}"
 
 
-def timed(r: random.Random, size: int) -> Stream:
+def timed(r: random.Random, size: int, fed_s: float) -> Stream:
     """About `size` lines of one partition under hostile policies; only nothing waits in vain."""
-    texts = [re.sub(r'(?m)^wait = ".*"', 'wait = "9000d"', text) for text in policies(r)]
+    texts = [_patient(text) for text in policies(r)]
     events = [event for _, event in _arriving(r, _worlds(r, size, SCENES))]
     lines = _poisoned(r, [encode(r, event) for event in events])
-    return Stream(lines, [0] * len(lines), texts, 0.0)
+    return Stream(lines, [0] * len(lines), texts, fed_s, ends=True)
 
 
 def fresh(r: random.Random, size: int, partitions: int, fed_s: float) -> Stream:
@@ -66,17 +68,22 @@ def fresh(r: random.Random, size: int, partitions: int, fed_s: float) -> Stream:
 
     In several partitions, what competes keeps its order, and nothing rests on the number of posts (law 1).
     """
-    text = re.sub(r'(?m)^(wait|keep) = ".*"', r'\1 = "9000d"', shipped_text())
+    text = _patient(shipped_text())
     if partitions == 1:
         found = _recent(_arriving(r, _worlds(r, size, SCENES)))
         lines = _poisoned(r, [encode(r, event) for _, event in found])
-        return Stream(lines, [0] * len(lines), [text], fed_s)
+        return Stream(lines, [0] * len(lines), [text], fed_s, ends=False)
     found = _recent(
         [pair for pair in _arriving(r, _worlds(r, size, [burst, campaign, crowd, claims])) if _free(pair[1])]
     )
     text = re.sub(r"(?m)^min_(share|posts) = .*\n", "", text)
     lines = [encode(r, event) for _, event in found]
-    return Stream(lines, _places(found, partitions), [text], fed_s)
+    return Stream(lines, _places(found, partitions), [text], fed_s, ends=False)
+
+
+def _patient(text: str) -> str:
+    """A policy under which nothing waits in vain: live, waits run only while nothing lags (domain.md 3.3)."""
+    return re.sub(r'(?m)^wait = ".*"', 'wait = "9000d"', text)
 
 
 def _worlds(r: random.Random, size: int, scenes: Sequence[Scene]) -> list[_Apart]:

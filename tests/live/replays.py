@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import itertools
 import json
 import re
 from base64 import b64decode
@@ -72,6 +74,20 @@ def _without_origin(letter: dict[str, Any]) -> dict[str, Any]:
     origin = letter["origin"]
     place = origin["line"] - 1 if "line" in origin else origin["offset"]
     return {"reason": letter["reason"], "detail": letter["detail"], "raw": letter["raw"], "place": place}
+
+
+def a_year(real_year: Path, count: int) -> list[bytes]:
+    """The first events of a real year."""
+    with gzip.open(real_year) as file:
+        return [line.rstrip(b"\n") for line in itertools.islice(file, count)]
+
+
+def once(said: Said) -> Said:
+    """What a consumer sees that drops what it has seen."""
+    return {
+        stream: list(dict.fromkeys(records)) if stream != "dead_letters" else records
+        for stream, records in said.items()
+    }
 
 
 def patient(texts: Sequence[str], home: Path) -> Path:

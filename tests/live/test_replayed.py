@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import itertools
 from pathlib import Path
 
 import pytest
 
 from tests.hostile import stream
 from tests.live.conftest import MakePipeline
-from tests.live.replays import compare, delivered, patient, replayed
-
-
-def a_year(real_year: Path, count: int) -> list[bytes]:
-    with gzip.open(real_year) as file:
-        return [line.rstrip(b"\n") for line in itertools.islice(file, count)]
+from tests.live.replays import a_year, compare, delivered, patient, replayed
 
 
 def test_real_events_are_decided_as_in_a_replay(pipeline: MakePipeline, real_year: Path, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_a_redis_that_wants_another_password(
         shown = pipeline(redis=closed.url)
         assert shown.refused("--check", "--json", create=False).returncode == 2  # its topics are missing
         with shown:
-            shown.until(lambda: "running as" in shown.said(), "it runs")
+            shown.until(lambda: "worker_started" in shown.said(), "it runs")
         found = shown.refused("--check", "--json", create=False)
         assert (found.returncode, found.stderr) == (0, "")
         assert json.loads(found.stdout)["redis"] == f"redis://:***@{closed.address}/0"

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from enforcement.policy import Policies
 
 _encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder(dict[str, int]).decode
-_MOST_PENDING = 100_000
+_MOST_PENDING = 200_000
 _LONGEST_S = 0.25
-_IDLE_S = 0.02  # where little comes, it is findable soon
+_BEHIND_S = 1.0  # whoever is behind saves Redis half its work by waiting for more
+_FEW, _SOON_S = 1_000, 0.02  # where little comes, it is findable soon
 
 
 class StoreLost(Exception):
@@ -49,6 +50,8 @@ class Index:
         self._found: list[int] = []
         self._sources: set[tuple[str, int | None]] = set()
         self._flushed_s = monotonic()
+        self._caught_up = True
+        """Whether something was read to its end since the last flush."""
         self._flights = 0
         self.acknowledged = 0
         """How many flights of posts have arrived: see `flight`."""
@@ -73,7 +76,8 @@ class Index:
             return []
         self._sources.add((batch.source, batch.partition))
         late = self._add(batch)
-        if self._writer.pending >= _MOST_PENDING or monotonic() - self._flushed_s >= _LONGEST_S:
+        longest_s = _LONGEST_S if self._caught_up else _BEHIND_S
+        if self._writer.pending >= _MOST_PENDING or monotonic() - self._flushed_s >= longest_s:
             self._flush()
         return [*self.hits(), *late]
 
@@ -137,7 +141,9 @@ class Index:
 
     def poll(self) -> list[Mail]:
         """Nothing was read: what was collected becomes findable soon."""
-        if self._sent or (self._writer.pending and monotonic() - self._flushed_s >= _IDLE_S):
+        self._caught_up = True
+        longest_s = _SOON_S if self._writer.pending < _FEW else _LONGEST_S
+        if (self._writer.pending or self._sent) and monotonic() - self._flushed_s >= longest_s:
             self._flush()
         return self.hits()
 
@@ -167,6 +173,7 @@ class Index:
             self._flights += 1
         else:
             self._sources.clear()
+        self._caught_up = False
         self._flushed_s = monotonic()
 
     def _look(self) -> None:

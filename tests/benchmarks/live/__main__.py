@@ -1,6 +1,7 @@
 """The live pipeline on a real broker and a real Redis: python -m tests.benchmarks.live [PART ...] [--posts N] ...
 
-Parts: speed (the post path against its floor), two (two workers against one). Without a name: speed, shortly.
+Parts: speed (the post path against its floor), two (two workers against one), latency (violation to action at half of
+the peak). Without a name: speed and latency, shortly.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from statistics import median
 
 from tests.benchmarks.live import speed
+from tests.benchmarks.live.latency import latency
 from tests.benchmarks.live.posts import fill
 from tests.benchmarks.live.servers import Servers
 from tests.servers.kafka import missing_programs
 
-PARTS = ("speed", "two")
+PARTS = ("speed", "two", "latency")
 
 
 def main() -> int:
@@ -26,8 +29,10 @@ def main() -> int:
     parser.add_argument("--posts", type=int, default=1_600_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--against", type=Path, help="another checkout of this code, measured in the same rounds")
+    parser.add_argument("--rate", type=int, help="posts a second while latency is measured, if not half of the peak")
+    parser.add_argument("--seconds", type=int, default=15, help="how long latency is measured")
     options = parser.parse_args()
-    parts = options.parts or ["speed"]
+    parts = options.parts or ["speed", "latency"]
     if unknown := set(parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     if missing := missing_programs():
@@ -39,13 +44,16 @@ def main() -> int:
 
 def measure(servers: Servers, parts: list[str], options: argparse.Namespace) -> bool:
     """Run the parts that were asked for."""
-    reached = True
-    if {"speed", "two"} & set(parts):
+    reached, rate = True, options.rate or 0
+    if {"speed", "two"} & set(parts) or not rate:
         topic = servers.topic("posts")
         size = fill(servers.kafka.address, topic, options.posts)
         print(f"{options.posts:,} posts of {size:.0f} B, {options.rounds} interleaved rounds (min / median / max)")
         runs = speed.rounds(servers, topic, options.posts, options.rounds, two="two" in parts, against=options.against)
         reached &= speed.show(runs)
+        rate = rate or int(median(run.rate for run in runs["post path"]) / 2)
+    if "latency" in parts:
+        reached &= latency(servers, rate, options.seconds)
     return reached
 
 

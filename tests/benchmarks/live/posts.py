@@ -46,14 +46,18 @@ def posts(first: int, count: int, total: int, profiles: int = PROFILES) -> list[
     numbers = np.where(repeated, numbers - 100, numbers)
     ats = yesterday_ms() + (numbers.astype(np.int64) * instants.DAY_MS) // total
     authors = author_of(numbers, profiles)
-    private = (numbers * 7_919) % 10_000 < _PRIVATE * 10_000
-    rows = zip(numbers.tolist(), authors.tolist(), ats.tolist(), private.tolist(), strict=True)
-    return [_post(number, author, at, closed=closed) for number, author, at, closed in rows]
+    rows = zip(numbers.tolist(), authors.tolist(), ats.tolist(), strict=True)
+    return [_post(number, author, at) for number, author, at in rows]
 
 
-def _post(number: int, author: int, at_ms: int, *, closed: bool) -> bytes:
+def is_private(number: int) -> bool:
+    """Whether the post of this number is not public."""
+    return number * 7_919 % 10_000 < _PRIVATE * 10_000
+
+
+def _post(number: int, author: int, at_ms: int) -> bytes:
     surface, language = _SURFACES[number % 5], _LANGUAGES[number * 31 % 4]
-    audience, rest = "friends" if closed else "public", "x" * (29 - 2 * (number % 3))
+    audience, rest = "friends" if is_private(number) else "public", "x" * (29 - 2 * (number % 3))
     at = instants.text(at_ms)
     return (_POST % (post_id(number), profile_id(author), at, surface, audience, language, rest)).encode()
 

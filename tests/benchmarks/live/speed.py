@@ -77,12 +77,12 @@ def show(runs: dict[str, list[Run]]) -> bool:
         costs = [(run.client + run.redis) / least.client for run, least in pairs]
         print(f"{name} / floor: speed {_spread(ratios, '.2f')}, CPU with Redis {_spread(costs, '.2f')}")
         if name == "post path":
-            reached &= _aim(median(ratios) >= LEAST_RATIO, f"speed at least {LEAST_RATIO} of the floor")
-            reached &= _aim(median(costs) <= MOST_CPU, f"CPU at most {MOST_CPU} times the floor's")
+            reached &= aim(median(ratios) >= LEAST_RATIO, f"speed at least {LEAST_RATIO} of the floor")
+            reached &= aim(median(costs) <= MOST_CPU, f"CPU at most {MOST_CPU} times the floor's")
     if "two workers" in runs:
         more = [two.client / one.client for two, one in zip(runs["two workers"], runs["post path"], strict=True)]
         print(f"two workers / one: CPU of the clients a post {_spread(more, '.2f')}")
-        reached &= _aim(median(more) <= MOST_MORE, f"at most {MOST_MORE}")
+        reached &= aim(median(more) <= MOST_MORE, f"at most {MOST_MORE}")
     return reached
 
 
@@ -90,6 +90,7 @@ def _spread(values: list[float], form: str) -> str:
     return f"{min(values):{form}} / {median(values):{form}} / {max(values):{form}}"
 
 
-def _aim(reached: bool, what: str) -> bool:  # noqa: FBT001  it is what it says
+def aim(reached: bool, what: str) -> bool:  # noqa: FBT001  it is what it says
+    """Print whether something aimed at is reached; gives that."""
     print(f"    aimed at: {what}: {'reached' if reached else 'NOT REACHED'}")
     return reached

@@ -1,0 +1,88 @@
+"""How soon a violation has its action on the wire while posts come at half of the peak."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+from statistics import quantiles
+
+from confluent_kafka import Consumer, Producer, TopicPartition
+
+from enforcement import instants
+from tests.benchmarks.live.posts import is_private, post_id
+from tests.benchmarks.live.servers import HERE, Servers, running
+from tests.benchmarks.live.speed import aim
+
+MOST_P50_MS, MOST_P99_MS = 100, 250
+_BEGIN_S, _END_S = 3.0, 2.0  # posts are there before the first violation; actions come after the last
+_SHARE = 1_000  # posts to a violation
+
+
+def latency(servers: Servers, rate: int, seconds: int) -> bool:
+    """Print the quantiles; whether what was aimed at is reached."""
+    posts, violations = servers.topic("posts.fed"), servers.topic("violations.fed")
+    with running(servers, "late.", [posts, violations]) as pipeline:
+        time.sleep(_BEGIN_S)  # it starts
+        command = [sys.executable, "-m", "tests.benchmarks.live.feed", servers.kafka.address, posts]
+        command += [str(rate), str(seconds)]
+        with subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, text=True) as feeder:
+            assert feeder.stdout
+            feeder.stdout.readline()
+            before = pipeline.cpu()
+            found = _Violations(servers, violations, "late.").run(rate, seconds)
+            used = {who: (cpu - before[who]) / seconds for who, cpu in pipeline.cpu().items()}
+            told = feeder.stdout.read().strip()
+    took = [arrived for arrived in found if arrived is not None]
+    cuts = quantiles(took, n=100)
+    busy = ", ".join(f"{who} {share:.0%}" for who, share in used.items())
+    print(f"violation to action at {rate:,} posts/s ({told}), a violation to {_SHARE:,} posts; CPU {busy}")
+    print(f"{len(found):,} violations, {len(found) - len(took)} without an action")
+    print(f"p50 {cuts[49]:.0f} ms, p90 {cuts[89]:.0f}, p99 {cuts[98]:.0f}, at most {max(took):.0f}")
+    reached = aim(cuts[49] <= MOST_P50_MS and len(took) == len(found), f"p50 at most {MOST_P50_MS} ms, none without")
+    return aim(cuts[98] <= MOST_P99_MS, f"p99 at most {MOST_P99_MS} ms") and reached
+
+
+class _Violations:
+    """Sends violations, and sees when each has its action."""
+
+    def __init__(self, servers: Servers, topic: str, prefix: str) -> None:
+        address = {"bootstrap.servers": servers.kafka.address}
+        self._topic = topic
+        self._producer = Producer({**address, "linger.ms": 0})
+        self._consumer = Consumer({**address, "group.id": "actions", "fetch.wait.max.ms": 10})
+        self._consumer.assign([TopicPartition(prefix + "enforcement.actions", 0, 0)])
+        self._sent: dict[str, float] = {}
+        self._took: dict[str, float] = {}
+
+    def run(self, rate: int, seconds: int) -> list[float | None]:
+        """Milliseconds of each; None for one that had no action."""
+        chosen = random.Random(1)
+        began_s = now_s = time.perf_counter()
+        while now_s < began_s + seconds + _END_S:
+            fed = int((min(now_s - began_s, seconds) - _BEGIN_S) * rate)  # certainly findable
+            if fed > 0 and now_s < began_s + seconds and len(self._sent) < fed / _SHARE:
+                self._send(chosen.randrange(fed))
+            self._hear()
+            now_s = time.perf_counter()
+        self._consumer.close()
+        return [self._took.get(name) for name in self._sent]
+
+    def _send(self, number: int) -> None:
+        if is_private(number):
+            return
+        name = f"v{number}"
+        at = instants.text(int(time.time() * 1_000))
+        event = {"kind": "violation", "violation_id": name, "post_id": post_id(number), "guideline": "spam", "at": at}
+        self._sent.setdefault(name, time.perf_counter())
+        self._producer.produce(self._topic, json.dumps({**event, "decided_by": "m"}).encode(), post_id(number))
+        self._producer.poll(0)
+
+    def _hear(self) -> None:
+        for message in self._consumer.consume(100, 0.001):
+            action = json.loads(message.value() or b"{}")
+            cause = action.get("cause")
+            if cause in self._sent:
+                self._took.setdefault(cause, (time.perf_counter() - self._sent[cause]) * 1e3)

@@ -125,7 +125,7 @@ class Restore:
         else:
             pipe.srem(keys.AWAITED, post_id)
         for name in () if case is None else lifetimes.names(case):
-            pipe.sadd(keys.appears(name), post_id)
+            pipe.zadd(keys.APPEARS, {keys.appearance(name, post_id): 0})
 
     def _id(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401  the same
         if value is None:

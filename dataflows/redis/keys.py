@@ -33,7 +33,7 @@ REWIND = _DECIDER + "rewind"
 MARKS = _DECIDER + "marks"
 LIVE_PERIODS = _DECIDER + "periods"
 SEEN = _DECIDER + "seen:"
-APPEARS = _DECIDER + "appears:"
+APPEARS = _DECIDER + "appears"
 
 
 def seen(period: int) -> str:
@@ -41,9 +41,14 @@ def seen(period: int) -> str:
     return f"{SEEN}{period}"
 
 
-def appears(profile_id: str) -> str:
-    """The posts whose cases name a profile."""
-    return APPEARS + profile_id
+def appearance(profile_id: str, post_id: str) -> str:
+    """A profile that is named by the case of a post, in `appears`; no id has a space in it."""
+    return f"{profile_id} {post_id}"
+
+
+def appearances(profile_id: str) -> tuple[str, str]:
+    """The range of a profile's appearances, as ZRANGEBYLEX takes it."""
+    return f"[{profile_id} ", f"({profile_id}!"
 
 
 def ledger(key: str, hashed: int) -> str:

@@ -97,8 +97,8 @@ for _, period in ipairs(c.past) do
   redis.call('SREM', tag .. 'periods', period)
   redis.call('DEL', tag .. 'seen:' .. period)
 end
-for _, profile in ipairs(c.unnamed) do redis.call('DEL', tag .. 'appears:' .. profile) end
-for profile, posts in pairs(c.named) do each('SADD', 'appears:' .. profile, posts, 1) end
+for _, range in ipairs(c.unnamed) do redis.call('ZREMRANGEBYLEX', tag .. 'appears', range[1], range[2]) end
+each('ZADD', 'appears', c.named, 2)
 each('HSET', 'erased', c.erased, 2)
 each('HSET', 'generations', c.generations, 2)
 each('SREM', 'awaited', c.met, 1)
@@ -110,6 +110,14 @@ return 1
 """
 )
 """KEYS fence; ARGV lease, entry number, changes (msgpack), the decider's tag: 1, or 0 when it was applied already."""
+
+SWEEP = (
+    _FENCED
+    + """
+return redis.call('ZREM', KEYS[2], unpack(ARGV, 2))
+"""
+)
+"""KEYS fence, appearances; ARGV lease, then those that are to go."""
 
 # Bytes are compared as numbers: Lua's < on strings follows the locale that the server was started with.
 _SCAN = """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dataflows.redis.hashes import Hashes
 
 _PERIOD_MS = 32 * DAY_MS  # event ids are forgotten so many days at a time
-_SWEEP = 64  # appearances of one profile, at least, before those in forgotten cases are swept out
+_SWEEP = 64  # after so many new appearances, twice as many are looked at, so that those in forgotten cases go
 _LONGEST_NAMED_MS = 1024 * DAY_MS  # beyond any join.keep
 _DECIDER_TAG = keys.DUE[: -len("due")]
 
@@ -34,8 +34,9 @@ class RedisStore:
 
     def __init__(self, client: redis.Redis, hashes: Hashes, lease: int) -> None:
         self._client, self._hashes, self._lease = client, hashes, lease
-        self._journal_script, self._clear_script, self._ledgers_script, self._state_script = (
-            client.register_script(text) for text in (scripts.JOURNAL, scripts.CLEAR, scripts.LEDGERS, scripts.STATE)
+        self._journal_script, self._clear_script, self._ledgers_script, self._state_script, self._sweep_script = (
+            client.register_script(text)
+            for text in (scripts.JOURNAL, scripts.CLEAR, scripts.LEDGERS, scripts.STATE, scripts.SWEEP)
         )
         self._number = int(client.get(keys.NUMBER) or 0)
         self._open = [_unpack(raw) for raw in client.lrange(keys.JOURNAL, 0, -1)]
@@ -43,7 +44,7 @@ class RedisStore:
         self._now = int(client.get(keys.NOW) or 0)
         self._erased = {key.decode(): int(at) for key, at in client.hgetall(keys.ERASED).items()}
         self._periods = {int(period) for period in client.smembers(keys.LIVE_PERIODS)}
-        self._sweep_at: dict[str, int] = {}
+        self._unswept, self._sweep_from = 0, "-"
         self._loaded: dict[str, bytes | None] = {}
 
     # --- reading --------------------------------------------------------------------------------------------------
@@ -85,7 +86,8 @@ class RedisStore:
 
     def appearances(self, profile_id: str) -> Iterable[str]:
         """See the port."""
-        return self._live(profile_id)[0]
+        found = self._client.zrangebylex(keys.APPEARS, *keys.appearances(profile_id))
+        return [_post_of(pair) for pair, is_live in self._live(found) if is_live]
 
     def erased(self) -> Mapping[str, int]:
         """See the port."""
@@ -141,7 +143,7 @@ class RedisStore:
         self._erased.update(entry.erased)
         self._periods.update(map(int, changes["seen"]))
         self._periods.difference_update(changes["past"])
-        self._sweep(changes["named"])
+        self._sweep(len(entry.appears))
 
     def _apply_ledgers(self, number: int, entry: Entry) -> None:
         by_tag: dict[int, tuple[list[str], list[bytes]]] = {}
@@ -163,16 +165,16 @@ class RedisStore:
         seen: dict[str, list[object]] = {}
         for key, until in entry.seen_add.items():
             seen.setdefault(str(period(until)), []).append(member(key))
-        named: dict[str, list[object]] = {}
+        named: list[object] = []
         for profile_id, post_id in entry.appears:
-            named.setdefault(profile_id, []).append(post_id)
+            named += [0, keys.appearance(profile_id, post_id)]
         return {
             "due": due,
             "done": [key for key, at_ms in entry.due.items() if at_ms is None],
             "forget": list(map(member, entry.seen_drop)),
             "seen": seen,
             "past": [period for period in self._periods if (period + 1) * _PERIOD_MS <= entry.now],
-            "unnamed": list(entry.appears_drop),
+            "unnamed": [keys.appearances(profile_id) for profile_id in entry.appears_drop],
             "named": named,
             "erased": [part for pair in entry.erased.items() for part in pair],
             "met": list(entry.awaited_drop),
@@ -195,28 +197,28 @@ class RedisStore:
 
     # --- who appears where ----------------------------------------------------------------------------------------
 
-    def _sweep(self, named: Iterable[str]) -> None:
-        """Let go of appearances in cases that were forgotten, now and then."""
-        pipe = self._client.pipeline(transaction=False)
-        profiles = list(named)
-        for profile_id in profiles:
-            pipe.scard(keys.appears(profile_id))
-        for profile_id, count in zip(profiles, pipe.execute()):  # noqa: B905  one answer each
-            if count >= self._sweep_at.get(profile_id, _SWEEP):
-                live, gone = self._live(profile_id)
-                if gone:
-                    self._client.srem(keys.appears(profile_id), *gone)
-                self._sweep_at[profile_id] = max(_SWEEP, 2 * len(live))
+    def _sweep(self, added: int) -> None:
+        """Let go of appearances in forgotten cases: twice as many are looked at as come, one after another."""
+        self._unswept += added
+        if self._unswept < _SWEEP:
+            return
+        most, self._unswept = 2 * self._unswept, 0
+        found = self._client.zrangebylex(keys.APPEARS, self._sweep_from, "+", 0, most)
+        gone = [pair for pair, is_live in self._live(found) if not is_live]
+        for first in range(0, len(gone), _SWEEP):
+            self._sweep_script(keys=[keys.FENCE, keys.APPEARS], args=[self._lease, *gone[first : first + _SWEEP]])
+        self._sweep_from = f"({found[-1].decode()}" if len(found) == most else "-"
 
-    def _live(self, profile_id: str) -> tuple[list[str], list[str]]:
-        """The posts of a profile's appearances whose cases are there, and those whose are not."""
-        posts = sorted(raw.decode() for raw in self._client.smembers(keys.appears(profile_id)))
+    def _live(self, appearances: list[bytes]) -> Iterable[tuple[bytes, bool]]:
+        """Whether the cases of these appearances are there."""
         pipe = self._client.pipeline(transaction=False)
-        for post_id in posts:
-            pipe.exists(ledger_key("c:" + post_id))
-        there = pipe.execute()
-        live = [post_id for post_id, found in zip(posts, there) if found]  # noqa: B905  one answer each
-        return live, [post_id for post_id, found in zip(posts, there) if not found]  # noqa: B905  the same
+        for pair in appearances:
+            pipe.exists(ledger_key("c:" + _post_of(pair)))
+        return zip(appearances, map(bool, pipe.execute()))  # noqa: B905  one answer each
+
+
+def _post_of(appearance: bytes) -> str:
+    return appearance.decode().partition(" ")[2]
 
 
 def period(until_ms: int) -> int:

@@ -96,6 +96,13 @@ class Commands:
         assert (start, end, withscores) == (0, -1, True)
         return sorted(self.data.get(key, {}).items(), key=lambda pair: (pair[1], pair[0]))
 
+    def zrangebylex(self, key: str, first: str, end: str, start: int = 0, num: int | None = None) -> list[bytes]:
+        """ZRANGEBYLEX from a member, or after it, to before another; from the least, to the greatest."""
+        found = sorted(self.data.get(key, ()))
+        found = [pair for pair in found if first == "-" or pair > _raw(first[1:]) or _raw(first) == b"[" + pair]
+        found = [pair for pair in found if end == "+" or pair < _raw(end[1:])]
+        return found[start:] if num is None else found[start : start + num]
+
 
 class Client(Commands):
     """`redis.Redis` as one process has it: a port call for each command."""
@@ -215,10 +222,10 @@ def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
     for period in change["past"]:
         commands.srem(keys.LIVE_PERIODS, period)
         data.pop(keys.seen(period), None)
-    for profile in change["unnamed"]:
-        data.pop(keys.appears(profile), None)
-    for profile, posts in change["named"].items():
-        commands.sadd(keys.appears(profile), *posts)
+    for first, end in change["unnamed"]:
+        for pair in commands.zrangebylex(keys.APPEARS, first, end):
+            del data[keys.APPEARS][pair]
+    data.setdefault(keys.APPEARS, {}).update(dict.fromkeys(map(_raw, change["named"][1::2]), 0.0))
     for key, pairs in ((keys.ERASED, change["erased"]), (keys.GENERATIONS, change["generations"])):
         for field, value in zip(pairs[::2], pairs[1::2], strict=True):
             commands.hset(key, field, value)
@@ -228,6 +235,12 @@ def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
         data[keys.CHANGES] = _raw(_number(data, keys.CHANGES) + 1)
     data[keys.NOW], data[keys.APPLIED] = _raw(change["now"]), _raw(args[1])
     return 1
+
+
+def _sweep(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
+    _fenced(data, args[0])
+    for pair in args[1:]:
+        data[names[1]].pop(_raw(pair), None)
 
 
 def _code(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
@@ -246,5 +259,6 @@ _EFFECTS: dict[str, Callable[[Data, Sequence[str], Sequence[Any]], Any]] = {
     scripts.LEDGERS: _ledgers,
     scripts.STATE: _state,
     scripts.CODE: _code,
+    scripts.SWEEP: _sweep,
 }
 _NAMES = {text: effect.__name__.strip("_") for text, effect in _EFFECTS.items()}

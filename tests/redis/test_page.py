@@ -19,7 +19,6 @@ PAGE = (REPOSITORY / "docs" / "reference" / "redis.md").read_text()
 ARGUMENTS: dict[str, object] = {"day": 20_000, "bucket": 0xABC, "period": 300, "profile_id": "some-profile"}
 NAMING: list[Callable[..., str]] = [
     keys.seen,
-    keys.appears,
     keys.posts,
     keys.authors,
     keys.names,

@@ -1,0 +1,50 @@
+"""Who is named where, for an erasure; it must not grow with all that ever was."""
+
+from __future__ import annotations
+
+import pytest
+import redis
+
+from dataflows.redis import keys, scripts
+from dataflows.redis.hashes import Hashes
+from dataflows.redis.lease import Lease
+from dataflows.redis.store import RedisStore
+from tests.contracts.store_machine import an_entry
+from tests.contracts.test_store import take
+
+
+def a_store(client: redis.Redis) -> RedisStore:
+    """A store of the tests."""
+    return RedisStore(client, Hashes(b"a secret of the tests"), Lease(client, "tests", 60_000).acquire())
+
+
+def test_appearances_in_forgotten_cases_go(fresh_redis: redis.Redis) -> None:
+    """Each of a thousand reporters reports once, and is never heard of again."""
+    store = a_store(fresh_redis)
+    for number in range(1000):
+        forgotten = {f"c:w{number - 50}": None} if number >= 50 else {}
+        take(store, ledgers={f"c:w{number}": b"1", **forgotten}, appears=[(f"u{number}", f"w{number}")])
+    assert fresh_redis.zcard(keys.APPEARS) < 4 * 50 + 64
+    assert [store.appearances(f"u{number}") for number in (949, 950, 999)] == [[], ["w950"], ["w999"]]
+
+
+def test_profiles_whose_names_begin_alike_are_apart(fresh_redis: redis.Redis) -> None:
+    """Erasing one must not take the other's."""
+    store = a_store(fresh_redis)
+    names = ["u", "u!", "u1", "u~", "U"]
+    take(store, ledgers={"c:w": b"1"}, appears=[(name, "w") for name in names])
+    assert [store.appearances(name) for name in names] == [["w"]] * 5
+    take(store, appears_drop={"u": 1})
+    assert [store.appearances(name) for name in names] == [[], ["w"], ["w"], ["w"], ["w"]]
+
+
+def test_a_pipeline_that_was_replaced_lets_nothing_go(fresh_redis: redis.Redis) -> None:
+    """What it saw may have changed since."""
+    lease = Lease(fresh_redis, "tests", 60_000)
+    replaced = lease.acquire()
+    take(RedisStore(fresh_redis, Hashes(b"a secret of the tests"), replaced), appears=[("u", "w")])
+    lease.acquire()
+    sweep = fresh_redis.register_script(scripts.SWEEP)
+    with pytest.raises(redis.ResponseError, match="FENCED"):
+        sweep(keys=[keys.FENCE, keys.APPEARS], args=[replaced, "u w"])
+    assert fresh_redis.zcard(keys.APPEARS) == 1

@@ -9,7 +9,6 @@ from dataflows.redis import keys, scripts
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.lease import Lease
 from dataflows.redis.store import RedisStore
-from tests.contracts.store_machine import an_entry
 from tests.contracts.test_store import take
 
 

@@ -45,6 +45,7 @@ class Arrivals:
         self.read(len(self._posts))
         self.now = self.latest
         self.latest = max([self.latest + ahead_ms, *(post.at for post in posts)])
+        self.log.keep()
         expected_base = self.log.next_turn()
         self._base, left_out = self.log.append(columns(posts), self.latest)
         assert self._base == expected_base

@@ -61,17 +61,43 @@ Draft = tuple[str, str, int, str, "str | None"]
 
 
 class LogMachine(RuleBasedStateMachine):
-    """Few posts of few profiles, again and again, among many that come once."""
+    """Few posts of few profiles, again and again, among many that come once.
 
-    def __init__(self, open_log: OpenLog, policies: Policies) -> None:
+    A log that does not look back is not told that an id came in an earlier batch: there it comes again as it was,
+    and not at all once its author was erased.
+    """
+
+    def __init__(self, open_log: OpenLog, policies: Policies, *, looks_back: bool = True) -> None:
         super().__init__()
         self.arrivals = Arrivals(open_log(policies), policies, START_MS)
+        self.looks_back = looks_back
+        self.longest_ms = max(policy.keep_ms for policy in policies.versions)
+        self.first: dict[str, Post] = {}
+        self.erased: set[str] = set()
         self.strangers = 0
 
     def post(self, draft: Draft, from_ms: int) -> Post:
         """Date a draft."""
         post_id, author, step_ms, surface, language = draft
-        return Post(post_id, author, max(from_ms + step_ms, START_MS - 9 * DAY_MS), surface, language)
+        post = Post(post_id, author, max(from_ms + step_ms, START_MS - 9 * DAY_MS), surface, language)
+        return post if self.looks_back else self.as_it_was(post)
+
+    def as_it_was(self, post: Post) -> Post:
+        """A post as it came the first time, unless that is forgotten."""
+        first = self.first.get(post.post_id, post)
+        if first.profile_id in self.erased:
+            return self.stranger(post.at)
+        if (first.at // DAY_MS + 1) * DAY_MS + self.longest_ms <= self.arrivals.now:
+            first = post
+        self.first[post.post_id] = first
+        return first
+
+    def stranger(self, at_ms: int) -> Post:
+        """A post that comes once."""
+        self.strangers += 1
+        post_id = f"s{self.strangers}"
+        self.first[post_id] = Post(post_id, f"us{self.strangers}", at_ms, "feed_post")
+        return self.first[post_id]
 
     @rule(batch=st.lists(drafts(), max_size=8), ahead_ms=delays, rising=st.booleans())
     def append(self, batch: list[Draft], ahead_ms: int, *, rising: bool) -> None:
@@ -89,8 +115,7 @@ class LogMachine(RuleBasedStateMachine):
         at_ms = self.arrivals.latest
         posts = []
         for _ in range(strangers):
-            self.strangers += 1
-            posts.append(Post(f"s{self.strangers}", f"us{self.strangers}", at_ms, "feed_post"))
+            posts.append(self.stranger(at_ms))
             at_ms += apart_ms // 9
         posts.insert(place, self.post(known, at_ms))
         self.arrivals.append(posts)
@@ -108,7 +133,12 @@ class LogMachine(RuleBasedStateMachine):
     @rule(draft=drafts())
     def embed(self, draft: Draft) -> None:
         """Let a post come with an event."""
-        self.arrivals.embed(self.post(draft, self.arrivals.now))
+        self.bring(self.post(draft, self.arrivals.now))
+
+    def bring(self, post: Post) -> None:
+        """Let a post come with an event; a log with a clock is not asked for posts from days ahead."""
+        if self.looks_back or post.at <= self.arrivals.now:
+            self.arrivals.embed(post)
 
     @rule(place=st.integers(0, 7), again=drafts())
     def embed_what_is_to_come(self, place: int, again: Draft) -> None:
@@ -116,8 +146,8 @@ class LogMachine(RuleBasedStateMachine):
         to_come = self.arrivals.to_come
         if to_come:
             post = to_come[place % len(to_come)]
-            self.arrivals.embed(self.post((post.post_id, *again[1:]), self.arrivals.now))
-            self.arrivals.embed(post)
+            self.bring(self.post((post.post_id, *again[1:]), self.arrivals.now))
+            self.bring(post)
 
     @rule(post_id=ids)
     def park(self, post_id: str) -> None:
@@ -127,6 +157,7 @@ class LogMachine(RuleBasedStateMachine):
     @rule(profile_id=profiles, step_ms=steps)
     def erase(self, profile_id: str, step_ms: int) -> None:
         """Erase a profile, at a time about now."""
+        self.erased.add(profile_id)
         self.arrivals.erase(profile_id, max(START_MS, self.arrivals.now + step_ms))
 
     @invariant()

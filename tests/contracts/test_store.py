@@ -8,7 +8,7 @@ import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
 from enforcement.instants import DAY_MS
-from tests.contracts.implementations import SETTINGS, every_store
+from tests.contracts.implementations import every_store, thorough
 from tests.contracts.store_machine import START_MS, StoreMachine, an_entry
 
 if TYPE_CHECKING:
@@ -127,6 +127,6 @@ def test_a_profile_that_appears_after_its_erasure_in_one_batch_is_found(open_sto
 
 @every_store
 @pytest.mark.usefixtures("tiny_stores")
-def test_a_store_says_what_a_naive_one_would(open_store: OpenStore) -> None:
+def test_a_store_says_what_a_naive_one_would(open_store: OpenStore, request: pytest.FixtureRequest) -> None:
     """Entries of every kind, applied once or again."""
-    run_state_machine_as_test(lambda: StoreMachine(open_store), settings=SETTINGS)  # type: ignore[arg-type]  # it calls what it gets
+    run_state_machine_as_test(lambda: StoreMachine(open_store), settings=thorough(request))  # type: ignore[arg-type]  # it calls what it gets

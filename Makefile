@@ -4,12 +4,13 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.10 python3; do \
 	$$p -c 'import sys, venv; sys.exit(not (3, 10) <= sys.version_info[:2] < (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+N ?= 100
 CODE := enforcement metrics dataflows tests
 
-.PHONY: help demo test check laws bench lock clean
+.PHONY: help demo test check laws bench bench-live chaos lock clean
 
 help:  ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: .venv/run  ## a short story, decided and explained
 	@$(BIN)/enforce demo
@@ -26,10 +27,17 @@ check: .venv/dev  ## style, types, import arrows
 laws: .venv/dev  ## the laws, 2,000 examples each
 	@LAWS_EXAMPLES=2000 $(BIN)/python -m pytest -q tests/laws
 
-bench: .venv/dev  ## the speed of a replay against its floor, a hot profile, ten million posts
+bench: .venv/dev  ## the speed of a replay against its floor, a hot profile, ten million posts, what metrics cost
 	@$(BIN)/python -m tests.benchmarks.replay
 	@$(BIN)/python -m tests.benchmarks.hot_profile
 	@$(BIN)/python -m tests.benchmarks.memory
+	@$(BIN)/python -m tests.benchmarks.metrics
+
+bench-live: .venv/dev  ## the live pipeline's speed and latency, on a real broker and a real Redis
+	@$(BIN)/python -m tests.benchmarks.live
+
+chaos: .venv/dev  ## N rounds of real crashes under load (make chaos N=10); the table says what came of them
+	@$(BIN)/python -m tests.chaos $(N)
 
 lock: .venv/made  ## pin every dependency anew, for all three Pythons
 	@$(PIP) install uv

@@ -1,7 +1,7 @@
 """The live pipeline on a real broker and a real Redis: python -m tests.benchmarks.live [PART ...] [--posts N] ...
 
 Parts: speed (the post path against its floor), two (two workers against one), latency (violation to action at half of
-the peak). Without a name: speed and latency, shortly.
+the peak), memory (bytes in Redis a post and a profile). Without a name: speed, latency and memory, shortly.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from statistics import median
 
 from tests.benchmarks.live import speed
 from tests.benchmarks.live.latency import latency
+from tests.benchmarks.live.memory import memory
 from tests.benchmarks.live.posts import fill
 from tests.benchmarks.live.servers import Servers
 from tests.servers.kafka import missing_programs
 
-PARTS = ("speed", "two", "latency")
+PARTS = ("speed", "two", "latency", "memory")
 
 
 def main() -> int:
@@ -31,8 +32,10 @@ def main() -> int:
     parser.add_argument("--against", type=Path, help="another checkout of this code, measured in the same rounds")
     parser.add_argument("--rate", type=int, help="posts a second while latency is measured, if not half of the peak")
     parser.add_argument("--seconds", type=int, default=15, help="how long latency is measured")
+    parser.add_argument("--kept", type=int, default=1_000_000, help="posts whose memory is measured (issue 4: 5000000)")
+    parser.add_argument("--struck", type=int, default=5_000, help="profiles with a strike whose memory is measured")
     options = parser.parse_args()
-    parts = options.parts or ["speed", "latency"]
+    parts = options.parts or ["speed", "latency", "memory"]
     if unknown := set(parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     if missing := missing_programs():
@@ -45,7 +48,7 @@ def main() -> int:
 def measure(servers: Servers, parts: list[str], options: argparse.Namespace) -> bool:
     """Run the parts that were asked for."""
     reached, rate = True, options.rate or 0
-    if {"speed", "two"} & set(parts) or not rate:
+    if {"speed", "two"} & set(parts) or ("latency" in parts and not rate):
         topic = servers.topic("posts")
         size = fill(servers.kafka.address, topic, options.posts)
         print(f"{options.posts:,} posts of {size:.0f} B, {options.rounds} interleaved rounds (min / median / max)")
@@ -54,6 +57,8 @@ def measure(servers: Servers, parts: list[str], options: argparse.Namespace) -> 
         rate = rate or int(median(run.rate for run in runs["post path"]) / 2)
     if "latency" in parts:
         reached &= latency(servers, rate, options.seconds)
+    if "memory" in parts:
+        reached &= memory(servers, options.kept, options.kept // 10, options.struck)
     return reached
 
 

@@ -98,6 +98,7 @@ class Cluster:
         if self.decide is None:
             world, process = self.world, self._decider_at
             store = world.make_store(process.client, process.hashes, self.lease)
+            store.journaled = world.journaled
             store.apply()
             log = RedisPostLog(process.client, process.hashes, world.policies)
             desk = Desk(world.policies, log, store, Voice(frozenset({"en"})), _SECRET)

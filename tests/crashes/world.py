@@ -21,6 +21,7 @@ from tests.crashes.log import Posts, Reader, Writer
 
 if TYPE_CHECKING:
     from enforcement.policy import Policies
+    from enforcement.ports import Entry
 
 _METERS = Meters(CollectorRegistry())
 _MOST_STEPS = 20_000
@@ -38,10 +39,25 @@ class Stream:
     """When the run is looked at."""
 
 
+class Store(RedisStore):
+    """The store of the pipeline; what it journals is remembered for the oracle."""
+
+    journaled: list[Entry]
+
+    def journal(self, entry: Entry) -> None:
+        """See `RedisStore`."""
+        before = self._client.data.get(keys.NUMBER)
+        try:
+            super().journal(entry)
+        finally:
+            if self._client.data.get(keys.NUMBER) != before:
+                self.journaled.append(entry)
+
+
 class World:
     """The durable parts: Redis, the logs, the positions; and the clock."""
 
-    make_store: Any = RedisStore
+    make_store: Any = Store
     make_decide: Any = LiveDecide
 
     def __init__(self, stream: Stream, seed: int, odds: Odds, workers: int = 1, most_crashes: int = 5) -> None:
@@ -51,6 +67,8 @@ class World:
         self.faults = Faults(odds, self.rng, most_crashes)
         self.data: dict[str, Any] = {"posts": Posts(), "writers": [], keys.CHANGES: b"0", keys.FENCE: b"0"}
         self.topics: list[Said] = []
+        self.journaled: list[Entry] = []
+        """All that was decided."""
         self.durable: dict[int, dict[str, int]] = {}
         self.producers: list[Producer] = []
         self.meters = _METERS

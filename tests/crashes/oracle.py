@@ -1,0 +1,128 @@
+"""What must hold of what was said, however often the pipeline crashed (design.md section 4)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from dataflows.live.sink import TOPICS
+from dataflows.redis import keys
+from dataflows.redis.store import member
+from enforcement.accounts import decode_case, decode_profile
+from enforcement.desk import event_key
+from enforcement.intake import admit
+
+if TYPE_CHECKING:
+    from enforcement.ledgers import Case, ProfileLedger
+    from tests.crashes.world import World
+
+Row = dict[str, Any]
+_TRACED = {"violation", "reversal", "ruling", "dismissal", "counter_claim", "claim_ruling"}
+"""Kinds of events that leave their id or a dead letter; others may change nothing."""
+
+
+def said(world: World, stream: str) -> list[bytes]:
+    """What consumers keep of an output: records without repeats, in the order in which they came first."""
+    return list(dict.fromkeys(one.value for one in world.topics if one.topic == TOPICS[stream] and one.value))
+
+
+def rows(records: Iterable[bytes]) -> list[Row]:
+    """Records, read."""
+    return [json.loads(record) for record in records]
+
+
+def actions(world: World) -> dict[str, list[str]]:
+    """Profile -> its actions by id, in order."""
+    found: dict[str, list[str]] = {}
+    for row in rows(said(world, "actions")):
+        found.setdefault(row["profile_id"], []).append(row["action_id"])
+    return found
+
+
+def standings(world: World) -> dict[str, Row]:
+    """Profile -> its newest standing."""
+    found: dict[str, Row] = {}
+    for row in rows(said(world, "standings")):
+        if row["version"] > found.get(row["profile_id"], {"version": 0})["version"]:
+            found[row["profile_id"]] = row
+    return found
+
+
+def ends(world: World) -> dict[str, Row]:
+    """Profile -> what holds of it, but for how often and when that changed."""
+    left_out = {"version", "at", "policy_version"}
+    return {name: {k: v for k, v in row.items() if k not in left_out} for name, row in standings(world).items()}
+
+
+def applied(world: World) -> dict[str, dict[str, Any]]:
+    """Profile -> what its actions come to: capability -> until."""
+    held: dict[str, dict[str, Any]] = {}
+    for row in rows(said(world, "actions")):
+        restricted = held.setdefault(row["profile_id"], {})
+        for capability in row.get("capabilities", ()):
+            if row["kind"] == "lift":
+                restricted.pop(capability, None)
+            elif row["kind"] != "remind":
+                restricted[capability] = row["until"]
+    return held
+
+
+def wrong(world: World) -> str:
+    """What holds of every run, also one that several partitions make different each time; empty if it all does."""
+    for stream in TOPICS:
+        journaled = [record for entry in world.journaled for record in entry.outputs[stream]]
+        if said(world, stream) != list(dict.fromkeys(journaled)):
+            return f"{stream}: what was said is not what was decided"
+    held = applied(world)
+    for name, row in standings(world).items():
+        restricted = {capability: one["until"] for capability, one in row["restrictions"].items()}
+        if restricted != held.get(name, {}):
+            return f"{name}: its actions come to {held.get(name)}, its standing is {restricted}"
+    lost = _lost(world)
+    if lost:
+        return f"lost: {lost[:3]}"
+    waiting = _waiting(world)
+    return f"never ended: {waiting[:3]}" if waiting else ""
+
+
+def _lost(world: World) -> list[str]:
+    """Events without any trace."""
+    traces = {origin(row) for row in rows(said(world, "dead_letters"))}
+    known = {one for key, found in world.data.items() if key.startswith(keys.SEEN) for one in found}
+    gone = {}
+    for number, lines in enumerate(world.lines):
+        for rare in admit(lines, world.policies, "in", 0, number).rare:
+            event, where = rare.arrival.event, rare.arrival.origin
+            key = event_key(event)
+            if event.kind in _TRACED and member(key).encode() not in known:
+                gone.setdefault(key, set()).add((number, where.position))
+    return [key for key, places in gone.items() if not places & traces]
+
+
+def origin(letter: Row) -> tuple[int, int]:
+    """Where a dead letter comes from."""
+    return letter["origin"]["partition"], letter["origin"]["offset"]
+
+
+def _waiting(world: World) -> list[str]:
+    """Ledgers with something that has waited too long."""
+    assert world.cluster.decide is not None
+    desk = world.cluster.decide.desk
+    found = []
+    for key, value in world.data.items():
+        if ":l:" not in key:
+            continue
+        ledger = _ledger(key, value[8:])
+        if any(desk.wait_end(arrival.event) <= desk.now for arrival in ledger.parked):
+            found.append(key)
+    return found
+
+
+def _ledger(key: str, raw: bytes) -> ProfileLedger | Case:
+    try:
+        return decode_profile(raw) if ":p:" in key else decode_case(raw)
+    except msgspec.DecodeError as error:
+        raise AssertionError(key) from error

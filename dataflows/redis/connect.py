@@ -45,13 +45,15 @@ def connect(url: str, beat: Callable[[], None] | None = None) -> redis.Redis:
     Everything this project sends may be sent twice, so everything may be tried again. Raises Unfit.
     """
     options: dict[str, Any] = {"socket_timeout": 10, "socket_connect_timeout": 5}
-    if "+cluster://" not in url:
+    try:
+        if "+cluster://" in url:
+            return open_cluster(url, beat, options)
         retry = Retry(ExponentialBackoff(cap=0.2, base=0.05), 3) if beat is None else Retry(_Beating(beat), -1)
         return redis.Redis.from_url(url, retry=retry, **options)
-    try:
-        return open_cluster(url, beat, options)
     except ValueError as error:
-        raise Unfit(f"{_shown(url)}: not an address; write redis+cluster://host:6379,host:6379") from error
+        raise Unfit(
+            f"{_shown(url)}: not an address; write redis://host:6379/0, or redis+cluster://host:6379,host:6379"
+        ) from error
     except (redis.RedisError, RedisClusterException) as error:
         raise Unfit(f"{_shown(url)}: {error}; see that the Cluster runs there, and its password is right") from error
 

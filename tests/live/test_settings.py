@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ CREATE = "--create-topics"
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Told:
+def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Told]:
     """Runs the command in this process; it must be refused. Gives its lines on stderr."""
     monkeypatch.setattr(topics, "_TIMEOUT_S", 1.0)
 
@@ -36,7 +37,10 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         assert (end.value.code or 0) == code
         return [line for line in capsys.readouterr().err.splitlines() if not line.startswith("%")]
 
-    return run
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield run
+    for number, handler in handlers.items():  # the supervisor has its own
+        signal.signal(number, handler)
 
 
 def assert_one_line(lines: list[str], *words: str) -> None:

@@ -9,16 +9,25 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from datetime import datetime, timedelta, timezone
-from itertools import groupby, pairwise
+from itertools import groupby
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Message, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Message, TopicPartition
 
+from dataflows.live.partitions import (
+    NO_TOPIC,
+    Limits,
+    Offsets,
+    Partitions,
+    SourceError,
+    goes_on_at,
+    readable,
+    resolved,
+    unbroken,
+)
 from dataflows.mail import Tick
-from dataflows.sources.files import MAX_RECORD_BYTES
 from dataflows.steps import RawBatch
 from enforcement.batch import Batch, columns_of
 from enforcement.door import Refusal
@@ -46,35 +55,6 @@ _FIXED = {
     "enable.partition.eof": True,
 }
 
-Offsets = dict[str, int]
-"""Topic -> the next offset of it, in the partition of one index; and in what is durable, no topic -> stream time."""
-_TIME = ""
-
-
-class SourceError(Exception):
-    """The source cannot go on; one line: what, where, what next."""
-
-
-class Limits(msgspec.Struct, frozen=True):
-    """What makes the source stop."""
-
-    dead_letter_share: float
-    accept_gap: bool
-
-
-class Partitions(msgspec.Struct, frozen=True):
-    """Which topics there are, and how many partitions each has."""
-
-    counts: dict[str, int]
-
-    def indexes(self) -> range:
-        """All partition indexes."""
-        return range(max(self.counts.values(), default=0))
-
-    def of(self, index: int) -> list[str]:
-        """The topics that have a partition of this index."""
-        return sorted(topic for topic, count in self.counts.items() if index < count)
-
 
 class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
     """Reads, decodes and indexes where the records are; what it emits is mail for the decider."""
@@ -100,9 +80,9 @@ class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
         del step_id
         decode, index = self._start()
         topics = self._partitions.of(int(for_part))
-        known = _known(index, for_part, resume_state or {})
-        index.latest_ms = max(index.latest_ms, known.get(_TIME, 0))  # stream time does not go back in a crash
-        offsets = {topic: known.get(topic, OFFSET_BEGINNING) for topic in topics}
+        goes_on = goes_on_at(index, for_part, resume_state or {})
+        index.latest_ms = max(index.latest_ms, goes_on.get(NO_TOPIC, 0))  # stream time does not go back in a crash
+        offsets = {topic: goes_on.get(topic, OFFSET_BEGINNING) for topic in topics}
         consumer = Consumer({**self._config, **_FIXED})
         return _Part(for_part, consumer, offsets, decode, index, self._stopping, self._meters, self._limits)
 
@@ -124,7 +104,7 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         self._meters, self._limits = meters, limits
         self._judged = self._refused = 0
         self._epoch_s = monotonic()
-        self._offsets = _resolved(consumer, offsets, self._partition)
+        self._offsets = resolved(consumer, offsets, self._partition)
         self._flying: deque[tuple[int, Offsets]] = deque()
         """How far was read when a flight of posts was the next to arrive."""
         self._arrived = self._here()
@@ -231,11 +211,11 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         self._flying.append((flight, self._here()))
 
     def _here(self) -> Offsets:
-        return {**self._offsets, _TIME: self._index.latest_ms}
+        return {**self._offsets, NO_TOPIC: self._index.latest_ms}
 
     def _commit(self) -> None:
         """Tell the consumer group how far the epoch before came: that is durable now."""
-        known = [TopicPartition(topic, self._partition, at) for topic, at in self._durable.items() if topic != _TIME]
+        known = [TopicPartition(topic, self._partition, at) for topic, at in self._durable.items() if topic != NO_TOPIC]
         if known:
             self._consumer.commit(offsets=known, asynchronous=True)
 
@@ -255,8 +235,8 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
 
     def _runs(self, messages: list[Message]) -> Iterator[RawBatch]:
         for topic, of_topic in groupby(messages, Message.topic):
-            for first, run in _unbroken(list(of_topic)):
-                records = _readable(list(map(Message.value, run)))
+            for first, run in unbroken(list(of_topic)):
+                records = readable(list(map(Message.value, run)))
                 for start in range(0, len(records), _CHUNK):
                     yield RawBatch(topic or "", first + start, records[start : start + _CHUNK], self._partition)
                 self._offsets[topic or ""] = first + len(run)
@@ -287,45 +267,3 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         here = TopicPartition(topic, self._partition, low)
         self._consumer.incremental_unassign([here])
         self._consumer.incremental_assign([here])
-
-
-def _unbroken(messages: list[Message]) -> Iterator[tuple[int, list[Message]]]:
-    """Runs of one topic's messages whose offsets follow one another, each with its first offset."""
-    first, last = messages[0].offset() or 0, messages[-1].offset() or 0
-    if last - first == len(messages) - 1:
-        yield first, messages
-        return
-    offsets = [message.offset() or 0 for message in messages]
-    starts = [at for at in range(len(messages)) if at == 0 or offsets[at] != offsets[at - 1] + 1]
-    for start, end in pairwise([*starts, len(messages)]):
-        yield offsets[start], messages[start:end]
-
-
-def _readable(values: list[bytes | None]) -> list[bytes | None]:
-    """Records, without those that are too long to be kept."""
-    if None not in values and max(map(len, values)) <= MAX_RECORD_BYTES:  # type: ignore[arg-type]  # None was ruled out
-        return values
-    return [value if value is None or len(value) <= MAX_RECORD_BYTES else None for value in values]
-
-
-def _known(index: Index, part: str, durable: Offsets) -> Offsets:
-    """Where a part goes on: as far as both the recovery store and the post log have come."""
-    marked = index.marked(part)
-    if marked is None or index.rewound(part):
-        return {}
-    return {topic: min(at, marked[topic]) for topic, at in durable.items() if topic in marked}
-
-
-def _resolved(consumer: Consumer, offsets: Offsets, partition: int) -> Offsets:
-    """Real offsets instead of "from the beginning": a crash before the first record comes back to the same place."""
-    try:
-        return {
-            topic: at if at != OFFSET_BEGINNING else _lowest(consumer, TopicPartition(topic, partition))
-            for topic, at in offsets.items()
-        }
-    except KafkaException as error:
-        raise SourceError(f"partition {partition}: {error.args[0].str()}; see that the broker is there") from error
-
-
-def _lowest(consumer: Consumer, partition: TopicPartition) -> int:
-    return int(consumer.get_watermark_offsets(partition, timeout=30)[0])

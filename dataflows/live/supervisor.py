@@ -27,8 +27,8 @@ from dataflows.settings import Refused, policies_from
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from dataflows.live.partitions import Partitions
     from dataflows.live.settings import RunSettings
-    from dataflows.live.source import Partitions
 
 T = TypeVar("T")
 _PAUSE_S = 0.05

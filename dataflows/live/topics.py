@@ -10,7 +10,7 @@ from confluent_kafka.admin._config import ConfigResource
 from confluent_kafka.admin._resource import ResourceType
 from confluent_kafka.cimpl import NewTopic
 
-from dataflows.live.source import Partitions
+from dataflows.live.partitions import Partitions
 from dataflows.settings import Refused
 
 if TYPE_CHECKING:

@@ -28,9 +28,10 @@ from dataflows import logs
 from dataflows.enforce import wire
 from dataflows.live.decide import LiveDecide
 from dataflows.live.index import Index, StoreLost
+from dataflows.live.partitions import Limits, Partitions, SourceError
 from dataflows.live.settings import RunSettings
 from dataflows.live.sink import KafkaDelivery, KafkaSink, SinkError
-from dataflows.live.source import KafkaSource, Limits, Partitions, SourceError
+from dataflows.live.source import KafkaSource
 from dataflows.live.time import StreamClock, wall_ms
 from dataflows.logs import log
 from dataflows.redis.connect import connect

@@ -14,8 +14,8 @@ from dataflows.live.worker import Orders
 from dataflows.logs import log
 
 if TYPE_CHECKING:
+    from dataflows.live.partitions import Partitions
     from dataflows.live.settings import RunSettings
-    from dataflows.live.source import Partitions
 
 WELL = {0, None, -signal.SIGTERM}
 """Exit codes of a worker that was told to stop; before it could listen, it had not begun anything."""

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from dataflows.live.decide import LiveDecide
 from dataflows.live.index import Index
+from dataflows.live.partitions import Limits, Partitions
 from dataflows.live.sink import KafkaDelivery
-from dataflows.live.source import KafkaSource, Limits, Partitions
+from dataflows.live.source import KafkaSource
 from dataflows.live.time import StreamClock
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.post_log import RedisPostLog

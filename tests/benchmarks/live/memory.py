@@ -8,7 +8,7 @@ import numpy as np
 from prometheus_client import CollectorRegistry
 
 from dataflows.live.decide import LiveDecide
-from dataflows.live.source import Partitions
+from dataflows.live.partitions import Partitions
 from dataflows.live.time import StreamClock
 from dataflows.redis import keys
 from dataflows.redis.hashes import Hashes

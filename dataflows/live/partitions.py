@@ -1,0 +1,87 @@
+"""The partitions of the input: which there are, where each goes on, and its records as runs of offsets."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaException, Message, TopicPartition
+
+from dataflows.sources.files import MAX_RECORD_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dataflows.live.index import Index
+
+Offsets = dict[str, int]
+"""Topic -> the next offset of it, in the partition of one index; and in what is durable, no topic -> stream time."""
+NO_TOPIC = ""
+
+
+class SourceError(Exception):
+    """The source cannot go on; one line: what, where, what next."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What makes the source stop."""
+
+    dead_letter_share: float
+    accept_gap: bool
+
+
+class Partitions(msgspec.Struct, frozen=True):
+    """Which topics there are, and how many partitions each has."""
+
+    counts: dict[str, int]
+
+    def indexes(self) -> range:
+        """All partition indexes."""
+        return range(max(self.counts.values(), default=0))
+
+    def of(self, index: int) -> list[str]:
+        """The topics that have a partition of this index."""
+        return sorted(topic for topic, count in self.counts.items() if index < count)
+
+
+def unbroken(messages: list[Message]) -> Iterator[tuple[int, list[Message]]]:
+    """Runs of one topic's messages whose offsets follow one another, each with its first offset."""
+    first, last = messages[0].offset() or 0, messages[-1].offset() or 0
+    if last - first == len(messages) - 1:
+        yield first, messages
+        return
+    offsets = [message.offset() or 0 for message in messages]
+    starts = [at for at in range(len(messages)) if at == 0 or offsets[at] != offsets[at - 1] + 1]
+    for start, end in pairwise([*starts, len(messages)]):
+        yield offsets[start], messages[start:end]
+
+
+def readable(values: list[bytes | None]) -> list[bytes | None]:
+    """Records, without those that are too long to be kept."""
+    if None not in values and max(map(len, values)) <= MAX_RECORD_BYTES:  # type: ignore[arg-type]  # None was ruled out
+        return values
+    return [value if value is None or len(value) <= MAX_RECORD_BYTES else None for value in values]
+
+
+def goes_on_at(index: Index, part: str, durable: Offsets) -> Offsets:
+    """Where a part goes on: as far as both the recovery store and the post log have come."""
+    marked = index.marked(part)
+    if marked is None or index.rewound(part):
+        return {}
+    return {topic: min(at, marked[topic]) for topic, at in durable.items() if topic in marked}
+
+
+def resolved(consumer: Consumer, offsets: Offsets, partition: int) -> Offsets:
+    """Real offsets instead of "from the beginning": a crash before the first record comes back to the same place."""
+    try:
+        return {
+            topic: at if at != OFFSET_BEGINNING else _lowest(consumer, TopicPartition(topic, partition))
+            for topic, at in offsets.items()
+        }
+    except KafkaException as error:
+        raise SourceError(f"partition {partition}: {error.args[0].str()}; see that the broker is there") from error
+
+
+def _lowest(consumer: Consumer, partition: TopicPartition) -> int:
+    return int(consumer.get_watermark_offsets(partition, timeout=30)[0])

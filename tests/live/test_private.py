@@ -28,6 +28,8 @@ def _value(client: Any, key: bytes) -> object:
         return client.get(key)
     if kind == "zset":
         return client.zrange(key, 0, -1, withscores=True)
+    if kind == "none":
+        return None  # it has just gone
     return {"hash": client.hgetall, "set": client.smembers, "list": lambda name: client.lrange(name, 0, -1)}[kind](key)
 
 

@@ -1,13 +1,13 @@
-"""What a user may set, checked before any work: every mistake is one line, and exit code 2."""
+"""What a user may set, checked before any work: every mistake is one line, and exit code 2.
+
+Every command imports this, so what is heavy is imported where it is used.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from dataflows.sinks.files import OutputError
-from dataflows.sources.files import InputError, LineReader
-from enforcement.errors import InvalidPolicy
-from enforcement.policy_file import default_policies, read_policies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,9 @@ class Refused(Exception):
 
 def policies_from(paths: Sequence[Path]) -> Policies:
     """The policy versions in these files and directories; the shipped default where there are none."""
+    from enforcement.errors import InvalidPolicy  # noqa: PLC0415  see above
+    from enforcement.policy_file import default_policies, read_policies  # noqa: PLC0415  see above
+
     try:
         return read_policies(paths) if paths else default_policies()
     except InvalidPolicy as error:
@@ -32,6 +35,8 @@ def policies_from(paths: Sequence[Path]) -> Policies:
 
 def readable(files: Sequence[Path]) -> None:
     """Refuse files that cannot be opened."""
+    from dataflows.sources.files import InputError, LineReader  # noqa: PLC0415  see above
+
     problems = []
     for path in files:
         try:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import msgspec
 import typer
 
 from dataflows.commands.known import Policy, Redis, Source
-from dataflows.explain.source import known, profiles_of
-from dataflows.explain.view import print_story
-from dataflows.terminal import Terminal
-from enforcement import explain as explaining
 
 
 def explain(
@@ -36,6 +31,13 @@ def explain(
       enforce explain asha --from out/ --json | jq '.steps[-1].tried'
 
     """
+    import msgspec  # noqa: PLC0415  only where it is asked for
+
+    from dataflows.explain.source import known, profiles_of  # noqa: PLC0415  the same
+    from dataflows.explain.view import print_story  # noqa: PLC0415  the same
+    from dataflows.terminal import Terminal  # noqa: PLC0415  the same
+    from enforcement import explain as explaining  # noqa: PLC0415  the same
+
     ledgers, where = known(source, redis, policy or [])
     [ledger] = profiles_of([profile], ledgers, where)
     story = explaining.explain(ledger, ledgers.policies, ledgers.now())

@@ -9,19 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from dataflows.policy_diff_view import alone, print_comparisons
-from dataflows.policy_view import day, print_policy
-from dataflows.policy_words import counted
 from dataflows.settings import Refused, policies_from
 from dataflows.terminal import Terminal
-from enforcement import instants
-from enforcement.policy_diff import Comparison, compare
-from enforcement.policy_file import shipped_text
-from enforcement.policy_form import file_form
-from enforcement.policy_json_schema import policy_json_schema
 
 if TYPE_CHECKING:
     from enforcement.policy import Policy
+    from enforcement.policy_diff import Comparison
 
 policy = typer.Typer(
     no_args_is_help=True,
@@ -50,6 +43,9 @@ def check(
       enforce policy check policies/ --json
 
     """
+    from dataflows.policy_view import day  # noqa: PLC0415  only where it is asked for
+    from dataflows.policy_words import counted  # noqa: PLC0415  the same
+
     try:
         versions = policies_from(paths).versions
     except Refused as refusal:
@@ -92,6 +88,9 @@ def show(
       enforce policy show --toml > policy.toml
 
     """
+    from dataflows.policy_view import print_policy  # noqa: PLC0415  only where it is asked for
+    from enforcement.policy_form import file_form  # noqa: PLC0415  the same
+
     if toml:
         _print_shipped(paths)
         return
@@ -113,6 +112,8 @@ def schema() -> None:
       enforce policy schema > policy.schema.json
 
     """
+    from enforcement.policy_json_schema import policy_json_schema  # noqa: PLC0415  only where it is asked for
+
     _out.write(msgspec.json.format(msgspec.json.encode(policy_json_schema()), indent=2).decode())
 
 
@@ -135,6 +136,9 @@ def diff(
       enforce policy diff mine.toml
 
     """
+    from dataflows.policy_diff_view import alone, print_comparisons  # noqa: PLC0415  only where it is asked for
+    from enforcement.policy_diff import compare  # noqa: PLC0415  the same
+
     old, new = (policies_from([path] if path else []) for path in ((a, b) if b else (b, a)))
     comparisons = compare(old, new)
     if json:
@@ -146,6 +150,8 @@ def diff(
 
 
 def _summary(version: Policy) -> dict[str, Any]:
+    from enforcement import instants  # noqa: PLC0415  only where it is asked for
+
     return {
         "version": version.version,
         "effective_from": instants.text(version.effective_from),
@@ -156,12 +162,16 @@ def _summary(version: Policy) -> dict[str, Any]:
 
 
 def _in_json(comparison: Comparison) -> dict[str, Any]:
+    from enforcement import instants  # noqa: PLC0415  only where it is asked for
+
     since = None if comparison.since is None else instants.text(comparison.since)
     return {**msgspec.structs.asdict(comparison), "since": since}
 
 
 def _instant(text: str) -> int:
     """Read a day or an instant, or refuse it."""
+    from enforcement import instants  # noqa: PLC0415  only where it is asked for
+
     for written in (text, f"{text}T00:00:00Z"):
         try:
             return instants.parse(written)
@@ -173,6 +183,8 @@ def _instant(text: str) -> int:
 def _print_shipped(paths: list[Path] | None) -> None:
     if paths:
         raise Refused(f"--toml with {paths[0]}: it prints the shipped default; leave one of the two away")
+    from enforcement.policy_file import shipped_text  # noqa: PLC0415  only where it is asked for
+
     _out.write(shipped_text())
 
 

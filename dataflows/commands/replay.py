@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 from rich.console import Console
 
-from dataflows import report
-from dataflows.replay import Outcome, Replay, output_directory
 from dataflows.settings import EXIT_DEAD_LETTERS, EXIT_FAILED, Refused, policies_from, readable
-from enforcement.wording import Wording
-from metrics.tally import summary
+
+if TYPE_CHECKING:
+    from dataflows.replay import Outcome
+    from enforcement.wording import Wording
 
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -53,19 +52,32 @@ def replay(
     """
     if store != "memory":
         raise Refused(f"--store {store}: not a store of this version; write --store memory")
+    from dataflows import report  # noqa: PLC0415  only where it is asked for
+    from dataflows.replay import Replay, output_directory  # noqa: PLC0415  the same
+
     policies = policies_from(policy or [])
     readable(files)
     directory = None if out is None else output_directory(out)
     if directory is not None:
         directory.check()
-    wording = Wording() if words else None
     with report.progress(files, _err) as advance:
-        run = Replay(files, policies, directory, wording, advance)
+        run = Replay(files, policies, directory, _wording() if words else None, advance)
         outcome = run.run()
     _finish(outcome, out, strict=strict, json=json)
 
 
+def _wording() -> Wording:
+    from enforcement.wording import Wording  # noqa: PLC0415  only where it is asked for
+
+    return Wording()
+
+
 def _finish(outcome: Outcome, out: Path | None, *, strict: bool, json: bool) -> None:
+    import msgspec  # noqa: PLC0415  only where it is asked for
+
+    from dataflows import report  # noqa: PLC0415  the same
+    from metrics.tally import summary  # noqa: PLC0415  the same
+
     if outcome.interrupted:
         outcome.lost = f"interrupted after {outcome.lines:,} lines; nothing was kept: start again for the whole"
     if outcome.lost:

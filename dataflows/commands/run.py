@@ -3,61 +3,84 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from dataflows import logs
-from dataflows.live.settings import INPUTS, checked
-from dataflows.live.supervisor import Supervisor
+from dataflows.commands.options import (
+    EPOCH,
+    LEASE,
+    SAFETY,
+    WORK,
+    Inputs,
+    Kafka,
+    KafkaOptions,
+    Lease,
+    Policy,
+    Recovery,
+    Redis,
+    Secret,
+    TopicPrefix,
+    as_given,
+)
 
 _out = Console(highlight=False, soft_wrap=True)
 
 
 def run(
-    kafka: Annotated[str | None, typer.Option(envvar="ENFORCE_KAFKA", help="Bootstrap servers.")] = None,
-    redis: Annotated[str | None, typer.Option(envvar="ENFORCE_REDIS", help="URL of the store.")] = None,
-    recovery: Annotated[
-        Path | None, typer.Option(envvar="ENFORCE_RECOVERY", help="Directory for the positions in the input.")
-    ] = None,
-    policy: Annotated[
-        list[Path] | None,
-        typer.Option(envvar="ENFORCE_POLICY", help="A policy file, or a directory of them. Default: the shipped one."),
-    ] = None,
-    secret: Annotated[
-        str | None,
-        typer.Option(envvar="ENFORCE_SECRET", help="Keys the hashes of ids; best given by the environment."),
-    ] = None,
-    inputs: Annotated[str, typer.Option(envvar="ENFORCE_INPUTS", help="Input topics.")] = ",".join(INPUTS),
-    topic_prefix: Annotated[
-        str, typer.Option(envvar="ENFORCE_TOPIC_PREFIX", help="Put before the names of the output topics.")
-    ] = "",
-    workers: Annotated[int, typer.Option(envvar="ENFORCE_WORKERS", min=1, max=64, help="Processes.")] = 1,
-    epoch: Annotated[str, typer.Option(envvar="ENFORCE_EPOCH", help="How often positions become durable.")] = "100ms",
-    lease: Annotated[
-        str, typer.Option(envvar="ENFORCE_LEASE", help="How long another machine waits before it takes over.")
-    ] = "10s",
+    kafka: Kafka = None,
+    redis: Redis = None,
+    recovery: Recovery = None,
+    policy: Policy = None,
+    secret: Secret = None,
+    inputs: Inputs = None,
+    topic_prefix: TopicPrefix = "",
+    workers: Annotated[
+        int, typer.Option(envvar="ENFORCE_WORKERS", min=1, max=64, help="Processes.", rich_help_panel=WORK)
+    ] = 1,
+    epoch: Annotated[
+        str,
+        typer.Option(
+            envvar="ENFORCE_EPOCH", metavar="TIME", help="How often positions become durable.", rich_help_panel=WORK
+        ),
+    ] = EPOCH,
+    lease: Lease = LEASE,
     metrics_port: Annotated[
         int | None,
-        typer.Option(envvar="ENFORCE_METRICS_PORT", min=0, max=65_000, help="The first worker's; 0: free ones."),
+        typer.Option(
+            envvar="ENFORCE_METRICS_PORT",
+            min=0,
+            max=65_000,
+            help="The first worker's; 0: free ones.",
+            rich_help_panel=WORK,
+        ),
     ] = None,
     dead_letter_share: Annotated[
         float,
-        typer.Option(envvar="ENFORCE_DEAD_LETTER_SHARE", help="Stop when more of 1,000 records are bad than this."),
+        typer.Option(
+            envvar="ENFORCE_DEAD_LETTER_SHARE",
+            help="Stop when more of 1,000 records are bad than this.",
+            rich_help_panel=SAFETY,
+        ),
     ] = 0.5,
-    kafka_options: Annotated[
-        str | None, typer.Option(envvar="ENFORCE_KAFKA_OPTIONS", help="Options of librdkafka, as JSON: TLS, SASL, …")
-    ] = None,
-    create_topics: Annotated[bool, typer.Option("--create-topics", help="Create the topics that are missing.")] = False,
+    kafka_options: KafkaOptions = None,
+    create_topics: Annotated[
+        bool, typer.Option("--create-topics", help="Create the topics that are missing.", rich_help_panel=WORK)
+    ] = False,
     accept_gap: Annotated[
-        bool, typer.Option("--accept-gap", help="Go on where records were lost before they were read.")
+        bool,
+        typer.Option(
+            "--accept-gap", help="Go on where records were lost before they were read.", rich_help_panel=SAFETY
+        ),
     ] = False,
     shadow: Annotated[
-        bool, typer.Option("--shadow", help="Decide, and deliver to prefixed topics only: --topic-prefix is needed.")
+        bool,
+        typer.Option(
+            "--shadow",
+            help="Decide, and deliver to prefixed topics only: --topic-prefix is needed.",
+            rich_help_panel=SAFETY,
+        ),
     ] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Print the settings and what is at their ends, and stop.")
@@ -74,21 +97,17 @@ def run(
       enforce run --check
 
     """
+    from dataflows import logs  # noqa: PLC0415  only where it is asked for
+    from dataflows.live.settings import checked  # noqa: PLC0415  the same
+    from dataflows.live.supervisor import Supervisor  # noqa: PLC0415  the same
+
     settings = checked(
         {
-            "kafka": kafka,
-            "redis": redis,
-            "recovery": None if recovery is None else str(recovery),
-            "policy": [str(path) for path in policy or []],
-            "secret": secret,
-            "inputs": [topic.strip() for topic in inputs.split(",") if topic.strip()],
-            "topic_prefix": topic_prefix,
-            "workers": workers,
+            **as_given(kafka, kafka_options, inputs, topic_prefix, redis, recovery, secret, policy, lease),
             "epoch": epoch,
-            "lease": lease,
+            "workers": workers,
             "metrics_port": metrics_port,
             "dead_letter_share": dead_letter_share,
-            "kafka_options": kafka_options,
             "accept_gap": accept_gap,
             "shadow": shadow,
         }
@@ -108,8 +127,12 @@ def run(
 
 def _show(found: dict[str, str], *, json: bool) -> None:
     if json:
+        import msgspec  # noqa: PLC0415  only where it is asked for
+
         print(msgspec.json.encode(found).decode())  # noqa: T201  the answer
         return
+    from rich.table import Table  # noqa: PLC0415  only where it is asked for
+
     table = Table(box=None, show_header=False)
     for name, value in found.items():
         table.add_row(name, value)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from dataflows.settings import EXIT_DONE, EXIT_FAILED, OutputError, Refused
 from dataflows.terminal import nobody_reads
@@ -104,6 +103,14 @@ def _fail(problem: str, error: BaseException) -> NoReturn:
 @contextmanager
 def _progress(traffic: Traffic) -> Iterator[Callable[[], None]]:
     """A bar over the simulated hours; none where nobody watches."""
+    from rich.progress import (  # noqa: PLC0415  only where it is asked for
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = (TextColumn("simulating"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
         task = bar.add_task("simulate", total=traffic.hours)

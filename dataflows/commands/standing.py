@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import msgspec
 import typer
 
 from dataflows.commands.known import Policy, Redis, Source
-from dataflows.explain.source import known, profiles_of
-from dataflows.explain.view import print_standing
-from dataflows.terminal import Terminal
-from enforcement import explain as explaining
 
 
 def standing(
@@ -33,6 +28,13 @@ def standing(
       enforce standing asha --from out/ --json
 
     """
+    import msgspec  # noqa: PLC0415  only where it is asked for
+
+    from dataflows.explain.source import known, profiles_of  # noqa: PLC0415  the same
+    from dataflows.explain.view import print_standing  # noqa: PLC0415  the same
+    from dataflows.terminal import Terminal  # noqa: PLC0415  the same
+    from enforcement import explain as explaining  # noqa: PLC0415  the same
+
     ledgers, where = known(source, redis, policy or [])
     found = profiles_of(profiles, ledgers, where)
     holds = {ledger.profile_id: explaining.standing(ledger, ledgers.policies, ledgers.now()) for ledger in found}

@@ -14,7 +14,9 @@ Fault = Callable[[Stage], None]
 
 def worker_killed(stage: Stage) -> None:
     """SIGKILL of a worker."""
-    stage.signal([stage.r.choice(stage.running_workers())], signal.SIGKILL)
+    pid = stage.r.choice(stage.running_workers())
+    stage.signal([pid], signal.SIGKILL)
+    stage.until(lambda: pid not in stage.workers_now(), "a killed worker is gone")
 
 
 def supervisor_killed(stage: Stage) -> None:
@@ -68,6 +70,7 @@ def redis_hung(stage: Stage) -> None:
 
 def broker_killed(stage: Stage) -> None:
     """SIGKILL of the broker; started again."""
+    stage.running_workers()  # one that only starts refuses a broker that is not there
     stage.kafka.server.kill()
     time.sleep(stage.r.choice([0.0, 1.0]))
     stage.kafka.server.start()
@@ -75,6 +78,7 @@ def broker_killed(stage: Stage) -> None:
 
 def broker_away(stage: Stage) -> None:
     """The broker is away for 60 s."""
+    stage.running_workers()
     stage.kafka.server.kill()
     time.sleep(60.0)
     stage.kafka.server.start()

@@ -108,6 +108,7 @@ def _run(stage: Stage, one: Round, names: list[str]) -> None:
         one.faults.append(f"{name} at {stage.progress():.0%}")
         fault(stage)
     stage.until_behind()
+    stage.running_workers()
     code = stage.pipeline.stop()
     assert code == 0, f"it stopped with {code}"
     assert not stage.feeder.wrong, stage.feeder.wrong

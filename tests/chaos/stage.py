@@ -73,8 +73,8 @@ class Stage:
 
     def running_workers(self) -> list[int]:
         """The worker processes, as soon as all are there."""
-        self.until(lambda: self._runs() and len(self._workers()) == self.workers, "the workers run")
-        return self._workers()
+        self.until(lambda: len(self.workers_now()) == self.workers, "the workers run")
+        return self.workers_now()
 
     def _runs(self) -> bool:
         """True; raises Stuck where the pipeline has ended by itself."""
@@ -83,7 +83,8 @@ class Stage:
             raise Stuck(f"enforce run ended by itself with {code}")
         return True
 
-    def _workers(self) -> list[int]:
+    def workers_now(self) -> list[int]:
+        """The worker processes there are."""
         try:
             return [
                 pid for pid in self.pipeline.workers() if b"live.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -114,7 +115,7 @@ class Stage:
     def until(self, holds: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
         """Wait until something holds; raises Stuck."""
         deadline_s = time.monotonic() + patience_s
-        while not holds():
+        while not (self._runs() and holds()):
             if time.monotonic() > deadline_s:
                 raise Stuck(f"it never came to this: {what}")
             time.sleep(0.02)
@@ -147,7 +148,6 @@ class Stage:
             group.close()
 
     def _is_behind(self, group: Consumer) -> bool:
-        self._runs()
         wanted = [TopicPartition(self.pipeline.input, place) for place in self.feeder.ends]
         try:
             known = group.committed(wanted, timeout=2)

@@ -117,7 +117,12 @@ class Cluster:
 
     def call(self, where: str, effect: Callable[[], Any]) -> Any:
         """A port call of one of the processes."""
-        return self.world.faults.call(where, effect, self._others)
+        return self.world.faults.call(where, effect, self._others, self._sleep)
+
+    def _sleep(self) -> None:
+        """All processes stand still, and another pipeline takes over."""
+        if self._depth == 0 and self.parts:
+            self.world.take_over(self)
 
     def _others(self) -> None:
         """The other processes go on while one is in a call."""

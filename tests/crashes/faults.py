@@ -36,8 +36,10 @@ class Faults:
         """From now on all goes well."""
         self._any = 0.0
 
-    def call(self, where: str, effect: Callable[[], Answer], others: Callable[[], None]) -> Answer:
-        """Make a port call; `others` lets the rest of the world go on for a moment."""
+    def call(
+        self, where: str, effect: Callable[[], Answer], others: Callable[[], None], sleep: Callable[[], None]
+    ) -> Answer:
+        """Make a port call; `others` lets the rest go on for a moment, `sleep` lets another pipeline take over."""
         drawn = self._rng.random()
         if drawn >= self._any:
             return effect()
@@ -47,8 +49,11 @@ class Faults:
         if drawn < odds.crash + odds.repeat:
             self.trace.append(f"repeated {where}")
             effect()
-        else:
+        elif drawn < odds.crash + odds.repeat + odds.others:
             others()
+        else:
+            self.trace.append(f"slept before {where}")
+            sleep()
         return effect()
 
     def _crash(self, where: str, effect: Callable[[], Answer]) -> Answer:

@@ -92,7 +92,7 @@ def _lost(world: World) -> list[str]:
     """Events without any trace."""
     traces = {origin(row) for row in rows(said(world, "dead_letters"))}
     known = {one for key, found in world.data.items() if key.startswith(keys.SEEN) for one in found}
-    gone = {}
+    gone: dict[str, set[tuple[int, int]]] = {}
     for number, lines in enumerate(world.lines):
         for rare in admit(lines, world.policies, "in", 0, number).rare:
             event, where = rare.arrival.event, rare.arrival.origin

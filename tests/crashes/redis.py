@@ -1,7 +1,6 @@
 """Redis as far as the pipeline uses it, in memory: what is in `data` survives a crash, the clients do not.
 
-Each script of `dataflows.redis.scripts` that decides something has its like here; `test_fakes.py` holds these against
-the contract of the port, and with it against the real ones.
+Each script of `dataflows.redis.scripts` that the live steps call has its like here, and does the same.
 """
 
 from __future__ import annotations
@@ -214,6 +213,17 @@ def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
     due.update(zip(map(_raw, change["due"][1::2]), map(float, change["due"][::2]), strict=True))
     for key in change["done"]:
         due.pop(_raw(key), None)
+    _state_ids(data, commands, change)
+    _state_people(data, commands, change)
+    commands.srem(keys.AWAITED, *change["met"])
+    commands.sadd(keys.AWAITED, *change["awaited"])
+    if change["met"] or change["awaited"] or change["erased"]:
+        data[keys.CHANGES] = _raw(_number(data, keys.CHANGES) + 1)
+    data[keys.NOW], data[keys.APPLIED] = _raw(change["now"]), _raw(args[1])
+    return 1
+
+
+def _state_ids(data: Data, commands: Commands, change: dict[str, Any]) -> None:
     for period in commands.smembers(keys.LIVE_PERIODS):
         commands.srem(keys.SEEN + period.decode(), *change["forget"])
     for period, ids in change["seen"].items():
@@ -222,6 +232,9 @@ def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
     for period in change["past"]:
         commands.srem(keys.LIVE_PERIODS, period)
         data.pop(keys.seen(period), None)
+
+
+def _state_people(data: Data, commands: Commands, change: dict[str, Any]) -> None:
     for first, end in change["unnamed"]:
         for pair in commands.zrangebylex(keys.APPEARS, first, end):
             del data[keys.APPEARS][pair]
@@ -229,12 +242,6 @@ def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
     for key, pairs in ((keys.ERASED, change["erased"]), (keys.GENERATIONS, change["generations"])):
         for field, value in zip(pairs[::2], pairs[1::2], strict=True):
             commands.hset(key, field, value)
-    commands.srem(keys.AWAITED, *change["met"])
-    commands.sadd(keys.AWAITED, *change["awaited"])
-    if change["met"] or change["awaited"] or change["erased"]:
-        data[keys.CHANGES] = _raw(_number(data, keys.CHANGES) + 1)
-    data[keys.NOW], data[keys.APPLIED] = _raw(change["now"]), _raw(args[1])
-    return 1
 
 
 def _sweep(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:

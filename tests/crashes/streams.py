@@ -20,7 +20,7 @@ _ENDS_MS = (2_000, 3_600_000, 86_400_000, 30 * 86_400_000)
 _ORDERLY = {"post", "violation", "reversal"}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def settled(seed: int) -> Stream:
     """One partition, its posts first and in order of time: how far posts are read ahead makes no difference.
 
@@ -33,7 +33,7 @@ def settled(seed: int) -> Stream:
     return _stream(rng, [sorted(kept, key=_time_of_post)], policies_of(list(map(_keeping, texts))))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def mingled(seed: int) -> Stream:
     """Two to four partitions in any order, of what gives the same standings in any: posts, violations, reversals.
 

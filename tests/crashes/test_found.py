@@ -87,6 +87,6 @@ def test_an_event_that_comes_after_its_wait_ends_once_no_partition_lags() -> Non
     post = {"kind": "post", "post_id": "p", "profile_id": "w", "surface": "feed_post", "audience": "public"}
     appeal = {"kind": "appeal", "appeal_id": "a", "profile_id": "u", "target": "v", "at": "2026-03-01T00:00:00Z"}
     lagging.feed(encode([{**post, "at": "2026-03-09T00:00:00Z"}, appeal]))
-    lagging.desk.let_waits_run(True)
+    lagging.desk.let_waits_run(run=True)
     Decider(lagging.desk).advance(lagging.desk.now)
     assert list(map(template_of, lagging.desk.outputs["notices"])) == ["appeal_refused"]

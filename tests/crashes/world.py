@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+import redis
 from prometheus_client import CollectorRegistry
 
 from dataflows.live.decide import LiveDecide
+from dataflows.live.index import StoreLost
 from dataflows.redis import keys
 from dataflows.redis.store import RedisStore
 from metrics.meters import Meters
@@ -71,6 +73,9 @@ class World:
         """All that was decided."""
         self.durable: dict[int, dict[str, int]] = {}
         self.producers: list[Producer] = []
+        self.zombies: list[Cluster] = []
+        """Who stood still while another took over, and goes on."""
+        self.slept = False
         self.meters = _METERS
         self.port_of_new_producer: Any = None
         self._second = 0.0
@@ -123,10 +128,35 @@ class World:
             self.cluster.decide.finish()
 
     def _step(self) -> None:
+        stepping = self.cluster
+        if self.zombies and self.rng.random() < 0.3:
+            stepping = self.zombies[0]
         try:
-            self.cluster.step()
+            stepping.step()
         except Crash:
+            self._ended(stepping)
+        except StoreLost:  # whoever wakes writes down how far posts are findable: the other thinks the store was lost
+            assert self.slept
+            self._ended(stepping)
+        except redis.ResponseError:  # FENCED
+            assert stepping is not self.cluster
+            self._ended(stepping)
+
+    def _ended(self, cluster: Cluster) -> None:
+        if cluster is self.cluster:
             self._restart()
+        else:
+            self.zombies.clear()
+
+    def take_over(self, cluster: Cluster) -> None:
+        """Another pipeline starts while one stands still; when that wakes, it goes on for as long as it may."""
+        if cluster is not self.cluster or self.zombies:
+            return
+        self.producers, self.data["writers"] = [], []  # what is on its way from there lives on with it
+        self._begin()
+        for _ in range(self.rng.randint(0, 200)):
+            self._step()
+        self.zombies, self.slept = [cluster], True
 
     def _consumer(self, config: object) -> Consumer:
         del config
@@ -139,19 +169,22 @@ class World:
         return made
 
     def _restart(self) -> None:
+        for producer in self.producers:
+            producer.land_some()
+        for writer in self.data["writers"]:
+            writer.land_some(self.rng)
+        self.producers, self.data["writers"] = [], []
+        self._begin()
+
+    def _begin(self) -> None:
         while True:
-            for producer in self.producers:
-                producer.land_some()
-            for writer in self.data["writers"]:
-                writer.land_some(self.rng)
-            self.producers, self.data["writers"] = [], []
             lease = int(self.data[keys.FENCE]) + 1
             self.data[keys.FENCE] = b"%d" % lease
             self.cluster = Cluster(self, lease)
             self._quiet = 0
             try:
                 self.cluster.start()
-            except Crash:
+            except (Crash, StoreLost):
                 continue
             return
 
@@ -160,6 +193,8 @@ class World:
         said = len(self.topics)
         cluster.confirm()
         cluster.commit()
+        if cluster is not self.cluster:
+            return
         done = cluster.decide is not None and cluster.decide.desk.now >= self.stream.end_ms
         self._quiet = self._quiet + 1 if done and said == len(self.topics) else 0
         if all(self.durable[number][TOPIC] == len(lines) for number, lines in enumerate(self.lines)):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from dataflows.commands import demo, explain, policy, replay, report, run, simulate, standing
+from dataflows.commands import dead_letters, demo, explain, policy, replay, report, restore, run, simulate, standing
 from dataflows.settings import EXIT_DONE, EXIT_FAILED, EXIT_REFUSED, OutputError, Refused
 
 app = typer.Typer(
@@ -22,9 +22,11 @@ app = typer.Typer(
 app.command()(replay.replay)
 app.command()(demo.demo)
 app.command()(run.run)
+app.command()(restore.restore)
 app.command()(simulate.simulate)
 app.command()(explain.explain)
 app.command()(standing.standing)
+app.add_typer(dead_letters.dead_letters, name="dead-letters")
 app.add_typer(policy.policy, name="policy")
 app.add_typer(report.report, name="report")
 _err = Console(stderr=True, highlight=False, soft_wrap=True)

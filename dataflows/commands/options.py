@@ -30,7 +30,7 @@ Inputs = Annotated[
     typer.Option(
         envvar="ENFORCE_INPUTS",
         metavar="TOPIC,...",
-        help="Input topics. Default: posts,reports,violations,redress,claims,profiles.",
+        help="Input topics. Default: posts, reports, violations, redress, claims, profiles.",
         rich_help_panel=SERVERS,
     ),
 ]

@@ -40,8 +40,7 @@ class RunSettings(msgspec.Struct, frozen=True):
 
     def kafka_config(self) -> dict[str, Any]:
         """What every client of the broker is made with."""
-        quiet = {"log_level": 0, "reconnect.backoff.max.ms": 1000}  # what matters is said once, by us
-        return {"bootstrap.servers": self.kafka, **quiet, **self.kafka_options}
+        return _client(self.kafka, self.kafka_options)
 
     def outputs(self) -> dict[str, str]:
         """Stream -> topic."""
@@ -56,6 +55,20 @@ class RunSettings(msgspec.Struct, frozen=True):
         options = {key: "***" if _SECRETS.search(key) else value for key, value in self.kafka_options.items()}
         plain = {name: str(value) for name, value in msgspec.structs.asdict(self).items()}
         return plain | {"secret": "***", "redis": _without_password(self.redis), "kafka_options": str(options)}
+
+
+def client_config(kafka: str | None, kafka_options: str | None) -> dict[str, Any]:
+    """The same, where only the broker is needed; raises Refused."""
+    problems = [] if kafka else ["ENFORCE_KAFKA: not set; write --kafka localhost:9092"]
+    options = {} if kafka_options is None else _options(kafka_options, problems)
+    if problems:
+        raise Refused(*problems)
+    return _client(kafka or "", options)
+
+
+def _client(kafka: str, options: Mapping[str, str]) -> dict[str, Any]:
+    quiet = {"log_level": 0, "reconnect.backoff.max.ms": 1000}  # what matters is said once, by us
+    return {"bootstrap.servers": kafka, **quiet, **options}
 
 
 def checked(given: Mapping[str, Any]) -> RunSettings:

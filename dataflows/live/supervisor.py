@@ -86,10 +86,12 @@ class Supervisor:
         self._stopping = True
 
     def _run(self, partitions: Partitions) -> int:
-        failures = 0
+        failures, settings = 0, self._settings
         while (lease := self._patiently(lambda: self._prepared(partitions))) is not None:
             started_s = time.monotonic()
-            workers = Workers(self._settings, partitions, lease)
+            count = sum(partitions.counts.values())
+            log.info("run_started", workers=settings.workers, partitions=count, shadow=settings.shadow)
+            workers = Workers(settings, partitions, lease)
             try:
                 code = self._watch(workers, lease, partitions)
             finally:
@@ -100,7 +102,7 @@ class Supervisor:
             failures = 0 if time.monotonic() - started_s > _LONG_S else failures + 1
             pause_s = _BACKOFF_S[min(failures, len(_BACKOFF_S)) - 1] if failures else 0.0
             log.warning("worker_died", code=code)
-            log.info("workers_restarting", workers=self._settings.workers, attempt=failures, seconds=pause_s)
+            log.info("workers_restarting", workers=settings.workers, attempt=failures, seconds=pause_s)
             time.sleep(pause_s)
         return 0
 
@@ -152,6 +154,35 @@ class Supervisor:
         log.info("restore_done", records=restored.records, seconds=seconds)
         log.info("journal_delivered_again", entries=restored.entries)
         return restored
+
+    def rebuild(self, partitions: Partitions) -> Restored | None:
+        """Make an empty store again, held by the lease meanwhile; None: the changelogs are empty. Raises Refused."""
+        with locked(Path(self._settings.recovery)):
+            self._lease = self.lease()
+            lease = self._acquire()
+            try:
+                if number_in(self._client):
+                    where = self._settings.shown()["redis"]
+                    raise Refused(f"{where}: not empty; enforce run brings it up to date by itself: start that")
+                self._progress = self._holding(lease, self._progress)
+                restored = self.restore(partitions)
+                if restored is not None:
+                    claim(self._client, self._fingerprint)
+                return restored
+            finally:
+                self._release(lease)
+
+    def _holding(self, lease: int, progress: Callable[[int, int], None]) -> Callable[[int, int], None]:
+        """Progress that holds the lease, however long it takes; raises Refused when another has taken over."""
+
+        def told(done: int, total: int) -> None:
+            if not self._renewed(lease):
+                raise Refused(
+                    f"{self._settings.shown()['redis']}: another pipeline has taken over; stop it, start again"
+                )
+            progress(done, total)
+
+        return told
 
     # --- while it runs --------------------------------------------------------------------------------------------
 

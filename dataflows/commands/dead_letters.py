@@ -1,0 +1,183 @@
+"""`enforce dead-letters`: list, retry."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from dataflows.commands.options import Kafka, KafkaOptions, TopicPrefix
+from dataflows.settings import EXIT_FAILED, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dataflows.terminal import Terminal
+    from enforcement.records import DeadLetter
+
+dead_letters = typer.Typer(
+    no_args_is_help=True,
+    help="Records that led to nothing: look at them, send them again.",
+)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_MOST_LISTED, _MOST_RAW = 20, 60
+
+Source = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="DIR", help="The directory that enforce replay --out wrote, instead of the topic."),
+]
+Reason = Annotated[str | None, typer.Option(metavar="REASON", help="Only those with this reason, such as not_json.")]
+
+
+@dead_letters.command("list")
+def list_them(
+    source: Source = None,
+    reason: Reason = None,
+    limit: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="The last N only. Default: 20, with --json all.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    kafka: Kafka = None,
+    topic_prefix: TopicPrefix = "",
+    kafka_options: KafkaOptions = None,
+) -> None:
+    """Show dead letters, each once: why, where the record came from, how it begins; and how many by reason.
+
+    Examples:
+      enforce dead-letters list --kafka localhost:9092
+
+      enforce dead-letters list --from out/ --reason unmatched_post --json
+
+    """
+    from dataflows.terminal import Terminal  # noqa: PLC0415  only where it is asked for
+
+    found = _chosen(_letters(source, kafka, topic_prefix, kafka_options), reason)
+    terminal = Terminal()
+    if json:
+        terminal.write(_in_json(found, limit))
+        return
+    _print(terminal, found, _MOST_LISTED if limit is None else limit)
+
+
+@dead_letters.command()
+def retry(
+    source: Source = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="With --from: write the records there, one a line: a new file.")
+    ] = None,
+    reason: Reason = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many there are, and send none.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Send without asking.")] = False,
+    kafka: Kafka = None,
+    topic_prefix: TopicPrefix = "",
+    kafka_options: KafkaOptions = None,
+) -> None:
+    """Send records again to the topic they came from, once what was wrong has been put right.
+
+    A record that was decided meanwhile changes nothing. With --from DIR, where there is no topic, they are written to a
+    file for the next replay. Some dead letters keep no record (too_large, gap): those cannot be sent again.
+
+    Examples:
+      enforce dead-letters retry --kafka localhost:9092 --reason unmatched_post --dry-run
+
+      enforce dead-letters retry --from out/ --out again.jsonl
+
+    """
+    from dataflows import dead_letters as letters  # noqa: PLC0415  only where it is asked for
+
+    if source is not None and out is None and not dry_run:
+        raise Refused("--out: missing; name a new file for the records, such as --out again.jsonl")
+    found = _chosen(_letters(source, kafka, topic_prefix, kafka_options), reason)
+    records = letters.records_of(found)
+    places = Counter(letter.origin.get("topic") or letter.origin.get("file") for letter, _ in records)
+    for place, count in places.items():
+        print(f"{place}: {count:,} records")  # noqa: T201  the answer
+    if without := sum(letter.raw is None for letter in found):
+        print(f"{without:,} keep no record and cannot be sent again")  # noqa: T201  the answer
+    if not records:
+        print("nothing to send again")  # noqa: T201  the answer
+    elif dry_run:
+        print("nothing was sent: --dry-run")  # noqa: T201  the answer
+    elif source is not None and out is not None:
+        print(f"{letters.write(out, records):,} records in {out}")  # noqa: T201  the answer
+    else:
+        _confirm(len(records), yes=yes)
+        _send(_config(kafka, kafka_options), records)
+
+
+def _confirm(count: int, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Refused(f"{count:,} records: nobody is there to be asked; add --yes to send them")
+    typer.confirm(f"Send {count:,} records again?", abort=True, err=True)
+
+
+def _send(config: dict[str, Any], records: Sequence[tuple[DeadLetter, bytes]]) -> None:
+    from dataflows import dead_letters as letters  # noqa: PLC0415  only where it is asked for
+
+    try:
+        print(f"{letters.send(config, records):,} records sent again")  # noqa: T201  the answer
+    except letters.Undelivered as error:
+        _err.print(f"enforce: {error}", style="red", markup=False)
+        raise typer.Exit(EXIT_FAILED) from error
+
+
+# --- which ------------------------------------------------------------------------------------------------------------
+
+
+def _letters(
+    source: Path | None, kafka: str | None, topic_prefix: str, kafka_options: str | None
+) -> Iterator[DeadLetter]:
+    from dataflows import dead_letters as letters  # noqa: PLC0415  only where it is asked for
+
+    if source is not None:
+        return letters.of_directory(source)
+    return letters.of_topic(_config(kafka, kafka_options), topic_prefix + letters.TOPIC)
+
+
+def _config(kafka: str | None, kafka_options: str | None) -> dict[str, Any]:
+    """What clients of the broker are made with."""
+    from dataflows.live.settings import client_config  # noqa: PLC0415  only where it is asked for
+
+    return client_config(kafka, kafka_options)
+
+
+def _chosen(letters: Iterator[DeadLetter], reason: str | None) -> list[DeadLetter]:
+    return [letter for letter in letters if reason in (None, letter.reason)]
+
+
+# --- showing ----------------------------------------------------------------------------------------------------------
+
+
+def _in_json(found: list[DeadLetter], limit: int | None) -> str:
+    import msgspec  # noqa: PLC0415  only where it is asked for
+
+    shown = found if limit is None else found[len(found) - min(limit, len(found)) :]
+    counts = Counter(letter.reason for letter in found)
+    return msgspec.json.encode({"count": len(found), "reasons": counts, "dead_letters": shown}).decode()
+
+
+def _print(terminal: Terminal, found: list[DeadLetter], limit: int) -> None:
+    from rich.table import Table  # noqa: PLC0415  only where it is asked for
+
+    from dataflows.dead_letters import beginning, harmless, origin_of  # noqa: PLC0415  the same
+
+    shown = found[len(found) - min(limit, len(found)) :]
+    if shown:
+        table = Table(box=None, header_style="bold", pad_edge=False)
+        for name in ("reason", "origin", "at", "detail", "record"):
+            table.add_column(name, overflow="fold")  # a place cut short is no place
+        for letter in shown:
+            raw = beginning(letter, _MOST_RAW)
+            table.add_row(letter.reason, harmless(origin_of(letter)), letter.at or "", harmless(letter.detail), raw)
+        terminal.print(table)
+        terminal.print()
+    for reason, count in Counter(letter.reason for letter in found).most_common():
+        terminal.print(f"{reason}: {count:,}")
+    more = f", the last {len(shown):,} above" if shown and len(shown) < len(found) else ""
+    terminal.print(f"{len(found):,} dead letters{more}")

@@ -1,0 +1,109 @@
+"""`enforce restore`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+
+from dataflows.commands.options import (
+    LEASE,
+    Inputs,
+    Kafka,
+    KafkaOptions,
+    Lease,
+    Policy,
+    Recovery,
+    Redis,
+    Secret,
+    TopicPrefix,
+    as_given,
+)
+from dataflows.settings import EXIT_FAILED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dataflows.live.restore import Restored
+    from dataflows.live.settings import RunSettings
+
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_AGAIN = "nothing is lost: start enforce restore again"
+
+
+def restore(
+    kafka: Kafka = None,
+    redis: Redis = None,
+    recovery: Recovery = None,
+    policy: Policy = None,
+    secret: Secret = None,
+    inputs: Inputs = None,
+    topic_prefix: TopicPrefix = "",
+    lease: Lease = LEASE,
+    kafka_options: KafkaOptions = None,
+) -> None:
+    """Make a lost store again from the changelogs, and watch how far it is.
+
+    It takes the settings of the pipeline whose store was lost, above all its ENFORCE_SECRET. That pipeline restores by
+    itself when it starts; this is to see it happen, or to have it done before. A store that is not empty is refused.
+    Posts come from the input topics, which the pipeline then reads again.
+
+    Examples:
+      enforce restore --kafka localhost:9092 --redis redis://localhost:6379/0 --recovery recovery/
+
+    """
+    from dataflows import logs  # noqa: PLC0415  only where it is asked for
+    from dataflows.live.settings import checked  # noqa: PLC0415  the same
+
+    given = as_given(kafka, kafka_options, inputs, topic_prefix, redis, recovery, secret, policy, lease)
+    logs.set_up(sys.stderr, level=logging.ERROR)  # progress is shown, and the outcome printed
+    restored = _restored(checked(given))
+    if restored is None:
+        print("the changelogs are empty: nothing was decided yet, so there is nothing to restore")  # noqa: T201
+        return
+    print(  # noqa: T201  the answer
+        f"{restored.records:,} records restored; {restored.entries:,} entries of the journal will be delivered again; "
+        "enforce run reads the posts again"
+    )
+
+
+def _restored(settings: RunSettings) -> Restored | None:
+    """Restore; the servers' failures are one line and exit code 1."""
+    from confluent_kafka import KafkaException  # noqa: PLC0415  only where it is asked for
+
+    from dataflows.live.supervisor import Supervisor  # noqa: PLC0415  the same
+    from dataflows.redis.pipe import LOST  # noqa: PLC0415  the same
+
+    try:
+        with _progress() as told:
+            supervisor = Supervisor(settings, told)
+            return supervisor.rebuild(supervisor.check(create_topics=False))
+    except KafkaException as error:
+        why = f"{settings.kafka}: {error.args[0].str()}"
+    except LOST as error:
+        why = f"{settings.shown()['redis']}: {error}"
+    except KeyboardInterrupt:
+        why = "interrupted"
+    _err.print(f"enforce: {why}; {_AGAIN}", style="red", markup=False)
+    raise typer.Exit(EXIT_FAILED)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar over the records of the changelogs; none where nobody watches."""
+    from rich.progress import (  # noqa: PLC0415  only where it is asked for
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn("restoring"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
+        task = bar.add_task("restore", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,83 @@
+"""`enforce restore`: a lost store is made again by hand, and said so; what is not lost is left alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import redis
+
+from tests.conftest import REPOSITORY
+from tests.live.conftest import MakePipeline
+from tests.live.events import now_ms, post, violation
+from tests.live.pipeline import Pipeline
+
+
+def restored(live: Pipeline) -> subprocess.CompletedProcess[str]:
+    """Run `enforce restore` with the settings of a pipeline."""
+    given = [part for name, value in live.settings.items() for part in (f"--{name}", value)]
+    return subprocess.run(
+        [sys.executable, "-m", "dataflows", "restore", *given],
+        env=live.environment(),
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=live.patience_s,
+        check=False,
+    )
+
+
+@pytest.fixture
+def decided(pipeline: MakePipeline) -> Pipeline:
+    """A pipeline that has restricted somebody, and was stopped."""
+    live = pipeline()
+    with live:
+        live.say(post("p1", now_ms() - 60_000), violation("p1", now_ms() - 30_000))
+        live.wait()
+        assert live.stop() == 0
+    return live
+
+
+def test_a_lost_store_comes_back_and_nothing_is_said_under_a_new_id(decided: Pipeline) -> None:
+    """And it is free at once: `enforce run` goes on."""
+    said = decided.rows("actions")
+    with redis.Redis.from_url(decided.settings["redis"]) as client:
+        client.flushall()
+        done = restored(decided)
+        assert done.returncode == 0, done.stderr
+        assert "records restored" in done.stdout
+        assert done.stderr == ""  # no bar and no log where nobody watches
+        again = restored(decided)
+        assert again.returncode == 2
+        assert "not empty" in again.stderr
+        assert again.stderr.count("\n") == 1
+    with decided:
+        decided.say(violation("p1", now_ms() - 30_000))  # a repetition
+        decided.wait()
+        assert decided.stop() == 0
+    ids = {action["action_id"] for action in said}
+    assert ids
+    assert {action["action_id"] for action in decided.rows("actions")} == ids
+
+
+def test_empty_changelogs_have_nothing_to_restore(pipeline: MakePipeline) -> None:
+    live = pipeline()
+    with live:
+        live.until(lambda: bool(live.workers()), "it runs")
+        assert live.stop() == 0
+    with redis.Redis.from_url(live.settings["redis"]) as client:
+        client.flushall()
+    done = restored(live)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "nothing to restore" in done.stdout
+
+
+def test_a_running_pipeline_is_left_alone(pipeline: MakePipeline) -> None:
+    """Its recovery directory is taken."""
+    live = pipeline()
+    with live:
+        live.until(lambda: bool(live.workers()), "it runs")
+        done = restored(live)
+    assert done.returncode == 2
+    assert "stop it first" in done.stderr

@@ -28,6 +28,14 @@ def conflict(desk: Desk, post: Post, origin: Origin) -> None:
     _write(desk, "post_conflict", detail, origin, wire.record(post, _audience(desk, post.at)))
 
 
+def conflict_of_day(desk: Desk, day: int, post: int, first: str, other: str) -> None:
+    """Two records of one post, seen when their day was closed: neither is kept, so it is named by day and hash."""
+    place: dict[str, str | int | None] = {"topic": "post log", "partition": day, "offset": post}
+    detail = f"a second record named {other}, the first names {first}; the first counts"
+    desk.tally["dead_letters.post_conflict"] += 1
+    desk.say("dead_letters", DeadLetter("post_conflict", detail, place, instants.text(desk.now), None))
+
+
 def refuse(desk: Desk, refusal: Refusal, origin: Origin) -> None:
     """A record did not come through the door."""
     _write(desk, refusal.reason, refusal.detail, origin, refusal.raw)

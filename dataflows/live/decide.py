@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dataflows.live import changelog
 from dataflows.mail import Hits, Tick
+from enforcement import letters
 from enforcement.batch import Batch, columns_of
 from enforcement.decider import Decider
 from enforcement.events import Appeal, Claim, Erasure, Profile, Report, Reversal, Ruling, Violation
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from dataflows.live.time import StreamClock
     from dataflows.mail import Mail
+    from dataflows.redis.closing import Closing
     from dataflows.redis.hashes import Hashes
     from dataflows.redis.post_log import RedisPostLog
     from dataflows.redis.store import RedisStore
@@ -32,10 +34,17 @@ class LiveDecide:
     """Decide, journal, apply, hand on; clear when the epoch after has ended."""
 
     def __init__(
-        self, desk: Desk, store: RedisStore, log: RedisPostLog, hashes: Hashes, clock: StreamClock, meters: Meters
+        self,
+        desk: Desk,
+        store: RedisStore,
+        log: RedisPostLog,
+        hashes: Hashes,
+        clock: StreamClock,
+        meters: Meters,
+        closing: Closing | None = None,
     ) -> None:
         self.desk, self._store, self._log, self._hashes, self._clock = desk, store, log, hashes, clock
-        self._meters = meters
+        self._meters, self._closing = meters, closing
         self._opened: deque[float] = deque()
         """When each open entry was written."""
         self._decider = Decider(desk)
@@ -145,9 +154,20 @@ class LiveDecide:
         until_ms = self._clock.now_ms(desk.now)
         if not desk.agenda.has_due(until_ms):
             desk.now = max(desk.now, until_ms)
-            return []
+            return self._close_days()
         self._log.append(_NOTHING.posts, until_ms, desk.now)
         return self._close(self._decider.come(until_ms))
+
+    def _close_days(self) -> list[Outputs]:
+        """Nothing is due: a day that is over is sealed a little further."""
+        if self._closing is None:
+            return []
+        with self._meters.store("seal"):
+            found = self._closing.step(self.desk.now)
+        for conflict in found:
+            letters.conflict_of_day(self.desk, *conflict)
+        self._log.append(_NOTHING.posts, self.desk.now, self.desk.now)
+        return self._close(self.desk.close()) if found else []
 
     # --- shared round trips ---------------------------------------------------------------------------------------
 

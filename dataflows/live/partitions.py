@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, Message, TopicPartition
 
 from dataflows.sources.files import MAX_RECORD_BYTES
 
@@ -73,14 +73,14 @@ def goes_on_at(index: Index, part: str, durable: Offsets) -> Offsets:
 
 
 def resolved(consumer: Consumer, offsets: Offsets, partition: int) -> Offsets:
-    """Real offsets instead of "from the beginning": a crash before the first record comes back to the same place."""
-    try:
-        return {
-            topic: at if at != OFFSET_BEGINNING else _lowest(consumer, TopicPartition(topic, partition))
-            for topic, at in offsets.items()
-        }
-    except KafkaException as error:
-        raise SourceError(f"partition {partition}: {error.args[0].str()}; see that the broker is there") from error
+    """Real offsets instead of "from the beginning": a crash before the first record comes back to the same place.
+
+    Raises KafkaException, as where a topic that is new has no leader yet: the next start may do better.
+    """
+    return {
+        topic: at if at != OFFSET_BEGINNING else _lowest(consumer, TopicPartition(topic, partition))
+        for topic, at in offsets.items()
+    }
 
 
 def _lowest(consumer: Consumer, partition: TopicPartition) -> int:

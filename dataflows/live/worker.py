@@ -34,6 +34,7 @@ from dataflows.live.sink import KafkaDelivery, KafkaSink, SinkError
 from dataflows.live.source import KafkaSource
 from dataflows.live.time import StreamClock, wall_ms
 from dataflows.logs import log
+from dataflows.redis.closing import Closing
 from dataflows.redis.connect import connect
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.post_log import RedisPostLog
@@ -104,8 +105,9 @@ class Worker:
         log = RedisPostLog(self._client, self._hashes, self._policies)
         voice = Voice(languages(), Wording())
         desk = Desk(self._policies, log, store, voice, self._settings.secret.encode()[:64])
+        closing = Closing(self._client, self._policies, log.reader)
         clock = StreamClock(str(index) for index in self._orders.partitions.indexes())
-        self._deciding = LiveDecide(desk, store, log, self._hashes, clock, self.meters)
+        self._deciding = LiveDecide(desk, store, log, self._hashes, clock, self.meters, closing)
         return self._deciding
 
     def _delivery(self) -> KafkaDelivery:

@@ -33,7 +33,7 @@ class RedisPostLog:
         self._hashes, self._policies = hashes, policies
         keeps = [policy.keep_ms for policy in policies.versions]
         self._shortest_ms = min(keeps)
-        self._reader = PostReader(client, hashes, max(keeps), max(p.max_future_ms for p in policies.versions))
+        self.reader = PostReader(client, hashes, max(keeps), max(p.max_future_ms for p in policies.versions))
         self._writer = PostWriter(client, hashes, policies)
         self._turn = self._base = 0
         self._pinned: set[str] = set()
@@ -45,6 +45,8 @@ class RedisPostLog:
         self._by_author: dict[str, list[int]] | None = None
         self._unwritten: set[int] = set()
         self._added: dict[str, tuple[Post, int]] = {}
+        self._counted: list[tuple[Post, int]] = []
+        """All that were added; of one id there may be several, if it was forgotten in between."""
         self._erased: set[str] = set()
         self._known: dict[str, Post | None] = {}
         self._written: dict[str, dict[int, set[bytes]]] = {}
@@ -79,6 +81,7 @@ class RedisPostLog:
         """See the port."""
         row = self._rows.pop(post.post_id, None)
         self._added[post.post_id] = post, turn
+        self._counted.append((post, turn))
         if row is None or row in self._unwritten:
             return None
         later = self._base + row
@@ -102,8 +105,8 @@ class RedisPostLog:
         """See the port; returns when Redis has acknowledged the posts."""
         if self._posts.ids:
             self._writer.add(self._posts, [row for row in range(len(self._posts.ids)) if row not in self._unwritten])
-        if self._added:
-            self._writer.add(columns_of([post for post, _ in self._added.values()]))
+        if self._counted:
+            self._writer.add(columns_of([post for post, _ in self._counted]))
         self._writer.flush()
         self._writer.wait()
         self._hold(_NO_POSTS)
@@ -113,8 +116,8 @@ class RedisPostLog:
     def prefetch(self, post_ids: Iterable[str], now_ms: int) -> None:
         """Look for posts that will be asked for, in one round trip; again for those that were not there before."""
         wanted = [post_id for post_id in dict.fromkeys(post_ids) if self._known.get(post_id) is None]
-        found = self._reader.find(wanted, now_ms)
-        names = iter(self._reader.names([one.author for one in found if one is not None], now_ms))
+        found = self.reader.find(wanted, now_ms)
+        names = iter(self.reader.names([one.author for one in found if one is not None], now_ms))
         for post_id, one in zip(wanted, found):  # noqa: B905  one each
             name = next(names) if one is not None else None
             self._known[post_id] = None
@@ -128,7 +131,7 @@ class RedisPostLog:
         wanted = list(dict.fromkeys(profile_ids))
         hashed = [int(author) for author in self._writer.author_hashes(wanted)]
         self._written_days = days
-        self._written = dict(zip(wanted, self._reader.written(hashed, days.start, days.stop - 1)))  # noqa: B905  one each
+        self._written = dict(zip(wanted, self.reader.written(hashed, days.start, days.stop - 1)))  # noqa: B905  one each
 
     def find(self, post_id: str, turn: int, now_ms: int) -> Post | None:
         """See the port."""
@@ -167,7 +170,7 @@ class RedisPostLog:
         known = self._written_days
         if profile_id not in self._written or not (known.start <= days.start and days.stop <= known.stop):
             author = int(self._writer.author_hashes([profile_id])[0])
-            return self._reader.written([author], days.start, days.stop - 1)[0]
+            return self.reader.written([author], days.start, days.stop - 1)[0]
         return self._written[profile_id]
 
     def _ids_in_hand(self, profile_id: str, days: range, turn: int) -> Iterable[str]:
@@ -178,7 +181,7 @@ class RedisPostLog:
         for row in self._by_author.get(profile_id, ()):
             if row not in self._unwritten and self._base + row < turn and self._posts.ats[row] // DAY_MS in days:
                 yield self._posts.ids[row]
-        for post, added in self._added.values():
+        for post, added in self._counted:
             if post.profile_id == profile_id and added < turn and post.at // DAY_MS in days:
                 yield post.post_id
 
@@ -190,8 +193,9 @@ class RedisPostLog:
         for row, name in enumerate(self._posts.authors):
             if name == profile_id and (self._base + row < turn or self._posts.ats[row] <= at_ms):
                 self._unwritten.add(row)
-        self._added = {
-            post_id: (post, added)
-            for post_id, (post, added) in self._added.items()
+        self._counted = [
+            (post, added)
+            for post, added in self._counted
             if post.profile_id != profile_id or (added >= turn and post.at > at_ms)
-        }
+        ]
+        self._added = {post.post_id: (post, added) for post, added in self._counted}

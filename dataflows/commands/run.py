@@ -120,8 +120,6 @@ def run(
             settings.shown() | {f"topic {name}": f"{n} partitions" for name, n in partitions.counts.items()}, json=json
         )
         return
-    count = sum(partitions.counts.values())
-    logs.log.info("run_started", workers=workers, partitions=count, store=settings.shown()["redis"], shadow=shadow)
     raise typer.Exit(supervisor.run(partitions))
 
 

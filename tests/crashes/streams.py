@@ -11,7 +11,7 @@ from functools import lru_cache
 from enforcement.desk import event_key
 from enforcement.intake import admit
 from enforcement.policy import Policies
-from enforcement.policy_file import default_policies
+from enforcement.policy_file import default_policies, shipped_text
 from tests import hostile
 from tests.crashes.world import Stream
 from tests.running import policies_of
@@ -37,7 +37,8 @@ def settled(seed: int) -> Stream:
 def mingled(seed: int) -> Stream:
     """Two to four partitions in any order, of what gives the same standings in any: posts, violations, reversals.
 
-    Under the shipped policy, whose windows are long: what is too late does not depend on the order either.
+    Under the shipped policy, whose windows are long, with posts kept for longer than a stream lasts: what is too late
+    does not depend on the order either.
     """
     rng = random.Random(seed)
     lines, _ = hostile.stream(seed)
@@ -45,7 +46,7 @@ def mingled(seed: int) -> Stream:
     split: list[list[bytes]] = [[] for _ in range(rng.randint(2, 4))]
     for line in kept:
         rng.choice(split).append(line)
-    return _stream(rng, split, default_policies())
+    return _stream(rng, split, policies_of([_keeping(shipped_text())]))
 
 
 def _kind(line: bytes) -> str | None:

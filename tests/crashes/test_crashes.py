@@ -14,7 +14,7 @@ from tests.crashes import oracle, streams
 from tests.crashes.faults import Odds
 from tests.crashes.world import Stream, World
 
-_SEEDS = int(os.environ.get("CRASH_SEEDS", "80"))
+_SEEDS = int(os.environ.get("CRASH_SEEDS", "48"))
 _RUNS_A_STREAM = 8
 _NEVER = Odds()
 

@@ -35,8 +35,9 @@ def positions_first(self: Any, part: Any) -> None:
 
 def counts_unacknowledged(self: Any) -> Any:
     """Make positions durable before the posts before them are."""
-    _snapshot(self)
-    return self._here()
+    self._arrived = self._here()
+    self._flying.clear()
+    return _snapshot(self)
 
 
 def forgets_to_say_again(self: Any, *args: Any) -> None:

@@ -21,6 +21,7 @@ from tests.servers.fixtures import Kafka
 from tests.servers.redis import RedisServer
 
 _STALL_S = 0.6
+_QUIET_S = 1.5
 
 
 @dataclass
@@ -51,7 +52,7 @@ def play(seed: int, kafka: Kafka, redis_program: str, home: Path, allowed: Colle
     r, one, began_s = random.Random(seed), Round(seed), time.monotonic()
     names = r.sample(sorted(allowed), min(len(allowed), r.choice([1, 2, 3, 4])))
     stream = _stream(r, one, stalls=not BROKER.isdisjoint(names))
-    expected = replayed(stream.lines, _policies(stream, home), home)
+    expected = replayed(stream.lines, write_policies(stream, home), home)
     (home / "redis").mkdir()
     with RedisServer(home / "redis", program=redis_program) as redis:
         stage = Stage(kafka, redis, home, stream, r, len(expected.records["actions"]))
@@ -86,7 +87,8 @@ def _stream(r: random.Random, one: Round, *, stalls: bool) -> Stream:
     return stream
 
 
-def _policies(stream: Stream, home: Path) -> Path:
+def write_policies(stream: Stream, home: Path) -> Path:
+    """Write the policies of a stream; returns their directory."""
     directory = home / "policies"
     directory.mkdir(parents=True)
     for number, text in enumerate(stream.policies):
@@ -108,7 +110,9 @@ def _run(stage: Stage, one: Round, names: list[str]) -> None:
         one.faults.append(f"{name} at {stage.progress():.0%}")
         fault(stage)
     stage.until_behind()
+    time.sleep(_QUIET_S)  # for what the last fault has done to be noticed
     stage.running_workers()
+    stage.until_behind()
     code = stage.pipeline.stop()
     assert code == 0, f"it stopped with {code}"
     assert not stage.feeder.wrong, stage.feeder.wrong

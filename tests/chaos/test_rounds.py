@@ -17,3 +17,8 @@ WITHOUT_BROKER = sorted(FAULTS.keys() - BROKER - SLOW)
 def test_nothing_is_lost_and_nothing_is_said_twice(seed: int, kafka: Kafka, redis_program: str, tmp_path: Path) -> None:
     one = play(seed, kafka, redis_program, tmp_path / "round", WITHOUT_BROKER)
     assert not one.failed, [one, one.trouble, *one.verdict.lines()]
+
+
+def test_the_broker_is_killed(own_kafka: Kafka, redis_program: str, tmp_path: Path) -> None:
+    one = play(2, own_kafka, redis_program, tmp_path / "round", ["broker_killed", "worker_killed", "supervisor_killed"])
+    assert not one.failed, [one, one.trouble, *one.verdict.lines()]

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from fluent.syntax import FluentParser, ast
-from fluent.syntax.visitor import Visitor
 
 from enforcement.events import GROUNDS
 from enforcement.facts import CAPABILITIES
@@ -18,6 +17,7 @@ from enforcement.policy_file import default_policies
 from enforcement.records import NextRung
 from enforcement.voice import Voice
 from enforcement.wording import MissingWords, Wording, languages
+from tests.enforcement.references import References
 from tests.hostile import stream
 from tests.running import Pipeline, Row, encode, policies_of, run
 
@@ -277,25 +277,7 @@ def messages_of(language: str) -> dict[str, set[str]]:
         assert not isinstance(entry, ast.Junk), entry
         if isinstance(entry, (ast.Message, ast.Term)):
             assert entry.id.name not in found
-            references = _References()
+            references = References()
             references.visit(entry)
             found[entry.id.name] = references.found
     return found
-
-
-class _References(Visitor):
-    def __init__(self) -> None:
-        self.found: set[str] = set()
-
-    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802  named by fluent.syntax
-        self.found.add("$" + node.id.name)
-
-    def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802
-        self.found.add(node.id.name)
-
-    def visit_TermReference(self, node: ast.TermReference) -> None:  # noqa: N802
-        self.found.add("-" + node.id.name)
-
-    def visit_Attribute(self, node: ast.Attribute) -> None:  # noqa: N802
-        self.found.add("." + node.id.name)
-        self.generic_visit(node)

@@ -12,7 +12,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from typer.main import get_command
 
+from dataflows.cli import app
+from dataflows.live.settings import INPUTS
 from enforcement import records
 from enforcement.policy_file import default_policies
 from tests.conftest import REPOSITORY
@@ -106,22 +109,55 @@ def test_every_field_of_a_record_is_on_its_page(record: type[msgspec.Struct]) ->
     assert not [field for field in record.__struct_fields__ if f"`{field}`" not in page]
 
 
-def test_every_option_of_the_command_is_on_its_page() -> None:
-    """And no page names an option that is not there."""
+def commands() -> dict[str, Any]:
+    """Every command by its words: `replay`, `policy check`."""
+
+    def under(command: Any, words: tuple[str, ...]) -> list[tuple[str, Any]]:
+        children = getattr(command, "commands", None)
+        if not children:
+            return [(" ".join(words), command)]
+        return [found for name, child in children.items() for found in under(child, (*words, name))]
+
+    return dict(under(get_command(app), ()))
+
+
+def options_of(command: Any) -> list[Any]:
+    return [each for each in command.params if each.param_type_name == "option"]
+
+
+def test_every_command_has_its_section_with_exactly_its_options() -> None:
+    """The page neither forgets nor invents."""
     page = (DOCS / "reference" / "command.md").read_text()
-    env = {**os.environ, "COLUMNS": "200", "TERM": "dumb"}
-    told = "".join(
-        subprocess.run(
-            [sys.executable, "-m", "dataflows", *command, "--help"],
-            capture_output=True,
-            text=True,
-            check=True,
-            env=env,
-            cwd=REPOSITORY,
-        ).stdout
-        for command in ([], ["replay"], ["demo"])
-    )
-    assert set(re.findall(r"--[a-z][a-z-]+", page)) == set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", told))
+    sections = re.split(r"^##+ ", page, flags=re.MULTILINE)[1:]
+    told = {
+        found.group(1): set(re.findall(r"^\| `(--[a-z-]+)` \|", section, re.MULTILINE))
+        for section in sections
+        if (found := re.match(r"`enforce ([a-z-]+(?: [a-z-]+)?)", section))
+    }
+    are = {name: {option.opts[0] for option in options_of(command)} for name, command in commands().items()}
+    assert told == are
+
+
+def test_every_setting_is_on_its_page_with_flag_default_and_commands() -> None:
+    """Whoever deploys it reads the page."""
+    page = (DOCS / "reference" / "settings.md").read_text()
+    rows = re.findall(r"^\| `(ENFORCE_\w+)` \| `(--[a-z-]+)` \| (.*?) \| (.*?) \|", page, re.MULTILINE)
+    told = {(variable, flag, command) for variable, flag, _, of in rows for command in of.split(", ")}
+    options = [(name.split()[0], option) for name, command in commands().items() for option in options_of(command)]
+    are = {(option.envvar, option.opts[0], name) for name, option in options if option.envvar}
+    assert told == are
+    defaults = {option.envvar: option.default for name, option in options if option.envvar and name == "run"}
+    for variable, _, default, _ in rows:
+        written = re.match(r"`(.*)`", default)
+        known = defaults[variable] or (",".join(INPUTS) if variable == "ENFORCE_INPUTS" else "")
+        assert str(known or "") == (written.group(1) if written else ""), variable
+
+
+def test_no_page_names_a_setting_that_is_not_there() -> None:
+    """They go by name, and a misspelt one is silently without effect."""
+    known = {option.envvar for command in commands().values() for option in options_of(command)}
+    for page in [REPOSITORY / "README.md", *DOCS.rglob("*.md")]:
+        assert set(re.findall(r"ENFORCE_[A-Z_]+[A-Z]", page.read_text())) <= known, page.name
 
 
 def test_every_link_leads_somewhere() -> None:

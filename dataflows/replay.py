@@ -17,11 +17,10 @@ from bytewax.testing import run_main
 
 from dataflows.enforce import wire
 from dataflows.explain import kept
+from dataflows.replay_stores import in_memory
 from dataflows.sinks.files import OutputDirectory, OutputError
 from dataflows.sources.files import InputError, LineReader
 from dataflows.steps import Decide, Decode, Outputs
-from dataflows.stores.memory import MemoryStore
-from dataflows.stores.post_log import MemoryPostLog
 from enforcement.desk import Desk
 from enforcement.records import STREAMS
 from enforcement.voice import Voice
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from bytewax.dataflow import Dataflow
 
+    from dataflows.replay_stores import Stores
     from enforcement.batch import Batch
     from enforcement.policy import Policies
     from enforcement.wording import Wording
@@ -67,11 +67,13 @@ class Replay:
         out: OutputDirectory | None,
         wording: Wording | None = None,
         progress: Callable[[int], None] | None = None,
+        stores: Stores | None = None,
     ) -> None:
-        self._store, log = MemoryStore(), MemoryPostLog(policies)
+        stores = stores or in_memory(policies)
+        self._store = stores.store
         voice = Voice(languages(), wording)
-        self.desk = Desk(policies, log, self._store, voice, secrets.token_bytes(32))
-        self._decide = Decide(self.desk, self._store)
+        self.desk = Desk(policies, stores.log, self._store, voice, secrets.token_bytes(32))
+        self._decide = Decide(self.desk, self._store, stores.prefetch(self.desk))
         self._decode = Decode(policies)
         self._files, self._out, self._progress = files, out, progress
         self.outcome = Outcome(self.desk.tally)

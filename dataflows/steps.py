@@ -16,6 +16,7 @@ from enforcement.intake import admit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dataflows.redis.prefetch import Prefetch
     from enforcement.batch import Batch
     from enforcement.desk import Desk
     from enforcement.policy import Policies
@@ -71,15 +72,19 @@ class Decode:
 class Decide:
     """Decide, journal, apply: one batch after the other (design.md section 3)."""
 
-    def __init__(self, desk: Desk, store: Store) -> None:
-        self.desk, self._store, self._decider = desk, store, Decider(desk)
+    def __init__(self, desk: Desk, store: Store, prefetch: Prefetch | None = None) -> None:
+        self.desk, self._store, self._decider, self._prefetch = desk, store, Decider(desk), prefetch
 
     def __call__(self, batch: Batch) -> list[Outputs]:
         """Decide a batch; what it returns is journaled and may be delivered."""
         desk = self.desk
+        if self._prefetch is not None:
+            self._prefetch.ledgers(batch)
         times = [rare.arrival.event.at for rare in batch.rare]
         latest_ms = max(desk.now, max(times, default=0), max(batch.posts.ats, default=0))
         base, left_out = desk.log.append(batch.posts, latest_ms, desk.now)
+        if self._prefetch is not None:
+            self._prefetch.posts(batch)
         entry = self._decider.decide(batch, base, left_out)
         self._store.journal(entry)
         self._store.apply()

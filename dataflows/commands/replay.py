@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from dataflows.settings import EXIT_DEAD_LETTERS, EXIT_FAILED, Refused, policies_from, readable
+from dataflows.settings import EXIT_DEAD_LETTERS, EXIT_FAILED, policies_from, readable
 
 if TYPE_CHECKING:
     from dataflows.replay import Outcome
@@ -35,7 +35,13 @@ def replay(
         Path | None,
         typer.Option(metavar="DIR", help="Write the five .jsonl files there: a new or empty directory."),
     ] = None,
-    store: Annotated[str, typer.Option(help="Where state lives: memory.")] = "memory",
+    store: Annotated[
+        str,
+        typer.Option(
+            metavar="memory|embedded|URL",
+            help="Where state lives: memory, a redis-server started for this run, or an empty Redis.",
+        ),
+    ] = "memory",
     words: Annotated[bool, typer.Option("--words", help="Put notices into words.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 if any record became a dead letter.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
@@ -50,18 +56,17 @@ def replay(
       enforce replay january.jsonl.gz february.jsonl.gz --policy policies/ --out out/ --words
 
     """
-    if store != "memory":
-        raise Refused(f"--store {store}: not a store of this version; write --store memory")
     from dataflows import report  # noqa: PLC0415  only where it is asked for
     from dataflows.replay import Replay, output_directory  # noqa: PLC0415  the same
+    from dataflows.replay_stores import opened  # noqa: PLC0415  the same
 
     policies = policies_from(policy or [])
     readable(files)
     directory = None if out is None else output_directory(out)
     if directory is not None:
         directory.check()
-    with report.progress(files, _err) as advance:
-        run = Replay(files, policies, directory, _wording() if words else None, advance)
+    with opened(store, policies) as stores, report.progress(files, _err) as advance:
+        run = Replay(files, policies, directory, _wording() if words else None, advance, stores)
         outcome = run.run()
     _finish(outcome, out, strict=strict, json=json)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from dataflows.live import changelog
 from dataflows.mail import Hits, Tick
+from dataflows.redis.prefetch import Prefetch
 from enforcement import letters
 from enforcement.batch import Batch, columns_of
 from enforcement.decider import Decider
-from enforcement.events import Appeal, Claim, Erasure, Profile, Report, Reversal, Ruling, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from enforcement.events import Post
     from enforcement.ports import Entry
     from metrics.meters import Meters
-
-_OF_PROFILE = (Appeal, Ruling, Reversal, Profile, Erasure)
 
 
 class LiveDecide:
@@ -48,6 +46,7 @@ class LiveDecide:
         self._opened: deque[float] = deque()
         """When each open entry was written."""
         self._decider = Decider(desk)
+        self._prefetch = Prefetch(desk, store, log)
         self._safe = 0
         self._pieces: dict[int, int] = {}
         """Entry -> into how many pieces it went out."""
@@ -97,13 +96,13 @@ class LiveDecide:
 
     def _batch(self, batch: Batch) -> list[Outputs]:
         with self._meters.store("prefetch_ledgers"):
-            self._prefetch(batch)
+            self._prefetch.ledgers(batch)
         desk = self.desk
         times = [rare.arrival.event.at for rare in batch.rare]
         latest_ms = max(desk.now, max(times, default=0), max(batch.posts.ats, default=0))
         base, left_out = self._log.append(batch.posts, latest_ms, desk.now)
         with self._meters.store("prefetch_posts"):
-            self._prefetch_posts(batch)
+            self._prefetch.posts(batch)
         entry = self._decider.decide(batch, base, left_out)
         said = self._close(entry, batch.read_s)
         return said + self._meet(entry.awaited_add)
@@ -168,46 +167,6 @@ class LiveDecide:
             letters.conflict_of_day(self.desk, *conflict)
         self._log.append(_NOTHING.posts, self.desk.now, self.desk.now)
         return self._close(self.desk.close()) if found else []
-
-    # --- shared round trips ---------------------------------------------------------------------------------------
-
-    def _prefetch(self, batch: Batch) -> None:
-        ledgers: list[str] = []
-        for rare in batch.rare:
-            event = rare.arrival.event
-            if isinstance(event, _OF_PROFILE):
-                ledgers.append("p:" + event.profile_id)
-                continue
-            ledgers.append("c:" + event.post_id)
-            if isinstance(event, Report):
-                ledgers.append("p:" + event.reporter_id)
-            elif isinstance(event, Claim):
-                ledgers.append("p:" + event.claimant_id)
-        self._store.prefetch(ledgers)
-
-    def _prefetch_posts(self, batch: Batch) -> None:
-        """The posts that events name, their authors' ledgers, and what the authors of violations wrote."""
-        named = [rare.arrival.event for rare in batch.rare if not isinstance(rare.arrival.event, _OF_PROFILE)]
-        if not named:
-            return
-        now, log = self.desk.now, self._log
-        turn = log.next_turn()
-        log.prefetch([event.post_id for event in named], now)
-        authors: dict[str, None] = {}
-        times: list[int] = []
-        violators: dict[str, None] = {}
-        for event in named:
-            post = log.find(event.post_id, turn, now) or getattr(event, "post", None)
-            if post is None:
-                continue
-            authors["p:" + post.profile_id] = None
-            if isinstance(event, Violation):
-                violators[post.profile_id] = None
-                times.append(event.at)
-        self._store.prefetch(authors)
-        if violators:
-            share_ms = max(policy.fairness.share_window_ms for policy in self.desk.policies.versions)
-            log.prefetch_written(violators, min(times) - share_ms, max(times))
 
 
 def _batch_of(posts: list[Post]) -> Batch:

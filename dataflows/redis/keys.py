@@ -51,6 +51,10 @@ def appearances(profile_id: str) -> tuple[str, str]:
     return f"[{profile_id} ", f"({profile_id}!"
 
 
+PROFILE_LEDGERS = _ROOT + "l:*:p:*"
+"""The ledgers of all profiles, as a pattern."""
+
+
 def ledger(key: str, hashed: int) -> str:
     """The ledger of a profile (`p:…`) or of a post (`c:…`), whose key hashes so."""
     return f"{_ROOT}l:{{{hashed % LEDGER_TAGS:x}}}:{key}"

@@ -64,6 +64,13 @@ class RedisStore:
             return self._loaded[key]
         return _ledger_of(self._client.get(ledger_key(key)))
 
+    def profiles(self) -> Iterable[tuple[str, bytes]]:
+        """Key and ledger of every profile; looks at every key there is."""
+        for found in self._client.scan_iter(match=keys.PROFILE_LEDGERS, count=1000):
+            ledger = _ledger_of(self._client.get(found))
+            if ledger is not None:
+                yield "p:" + found.decode().split(":p:", 1)[1], ledger
+
     def seen(self, event_keys: Sequence[str]) -> set[str]:
         """See the port."""
         if not event_keys or not self._periods:

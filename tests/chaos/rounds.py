@@ -21,7 +21,7 @@ from tests.servers.fixtures import Kafka
 from tests.servers.redis import RedisServer
 
 _STALL_S = 0.6
-_QUIET_S = 1.5
+_QUIET_S = 4.0
 
 
 @dataclass

@@ -63,7 +63,7 @@ class Stage:
 
     def another(self) -> Pipeline:
         """A second pipeline with the same topics and store, on another machine so to speak."""
-        home = self.home / f"another-{len(self.more)}"
+        home = self.home / f"another-{len(list(self.home.glob('another-*')))}"
         home.mkdir()
         other = copy.copy(self.pipeline)
         other.home, other.stderr = home, home / "stderr"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
 
 from dataflows.settings import Refused
@@ -13,6 +13,8 @@ from enforcement.ports import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    import redis
 
     from dataflows.redis.prefetch import Prefetch
     from enforcement.desk import Desk
@@ -70,12 +72,21 @@ def _in_redis(url: str, policies: Policies) -> Stores:
     hashes = Hashes(secrets.token_bytes(32))
     try:
         client = connect(url)
-        check(client, url, hashes.fingerprint)
-        if client.dbsize():
+        if _holds_something(client):
             raise Refused(f"--store {url}: not empty, and a replay starts from nothing; name an empty Redis")
+        check(client, url, hashes.fingerprint)
         lease = Lease(client, "replay", _LEASE_MS).acquire()
     except (Unfit, Held) as error:
         raise Refused(*error.args) from error
     claim(client, hashes.fingerprint)
     store, log = RedisStore(client, hashes, lease), RedisPostLog(client, hashes, policies)
     return Stores(store, log, lambda desk: Prefetch(desk, store, log))
+
+
+def _holds_something(client: redis.Redis) -> bool:
+    """Whether there is anything in a Redis; where it does not answer, whoever checks it next says why."""
+    import redis  # noqa: PLC0415  only where it is asked for
+
+    with suppress(redis.RedisError):
+        return bool(client.dbsize())
+    return False

@@ -56,8 +56,7 @@ def simulate(
 
     output = Output(out, force=force)
     started = perf_counter()
-    traffic = Traffic(profiles, days, seed, events)
-    _write(traffic, output)
+    traffic = _written(output, lambda: Traffic(profiles, days, seed, events))
     took = perf_counter() - started
     _err.print(f"{traffic.events:,} events in {took:.1f} s ({traffic.events / took:,.0f} events/s)")
 
@@ -80,19 +79,22 @@ def _check(profiles: int, days: int, seed: int, events: int | None) -> None:
         raise Refused(*problems)
 
 
-def _write(traffic: Traffic, output: Output) -> None:
+def _written(output: Output, begin: Callable[[], Traffic]) -> Traffic:
     try:
-        with output, _progress(traffic) as advance:
-            for chunk in traffic:
-                output.write(chunk)
-                advance()
+        with output:
+            traffic = begin()
+            with _progress(traffic) as advance:
+                for chunk in traffic:
+                    output.write(chunk)
+                    advance()
     except BrokenPipeError as error:
         nobody_reads()  # `enforce simulate | head` has what it wanted
         raise typer.Exit(EXIT_DONE) from error
     except OutputError as error:
         _fail(str(error), error)
     except KeyboardInterrupt as error:
-        _fail(f"interrupted after {traffic.events:,} events; no file was kept: start again for the whole", error)
+        _fail(f"interrupted after {output.written / 1e6:,.0f} MB; no file was kept: start again for the whole", error)
+    return traffic
 
 
 def _fail(problem: str, error: BaseException) -> NoReturn:

@@ -97,7 +97,8 @@ class Columns:
 def below(words: NDArray[np.uint64], bound: int) -> NDArray[np.int64]:
     """The upper halves of words as numbers in 0 .. bound - 1; bound at most 2**31."""
     scaled: NDArray[np.uint64] = (words >> np.uint64(32)) * np.uint64(bound)
-    return (scaled >> np.uint64(32)).astype(np.int64)
+    numbers: NDArray[np.int64] = (scaled >> np.uint64(32)).astype(np.int64)
+    return numbers
 
 
 def spread(weights: Sequence[int]) -> NDArray[np.uint8]:

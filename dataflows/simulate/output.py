@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 import zstandard
@@ -13,8 +14,6 @@ from isal import igzip
 from dataflows.settings import OutputError, Refused
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from typing_extensions import Self
 
 _ENDINGS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
@@ -26,24 +25,23 @@ class Output:
 
     def __init__(self, path: Path, *, force: bool = False) -> None:
         """Open it; Refused if it is there already (unless `force`), cannot be written, or is no name for events."""
+        self.written = 0
         self._path = None if str(path) == "-" else path
         self._open = ExitStack()
         self._to: BinaryIO = sys.stdout.buffer
         if self._path is not None:
-            _check(self._path, force=force)
-            self._partial = self._path.with_name(f"{self._path.name}.partial")
-            self._to = self._compressed(self._created())
-
-    def _created(self) -> BinaryIO:
-        try:
-            return self._open.enter_context(self._partial.open("wb"))
-        except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
-            raise Refused(f"{_name(self._partial)}: {_reason(error)}; {_ELSEWHERE}") from error
+            self._partial = Path(f"{path}.partial")
+            try:
+                _check(self._path, force=force)
+                file = self._open.enter_context(self._partial.open("wb" if force else "xb"))
+            except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+                raise Refused(_refusal(self._path, error)) from error
+            self._to = self._compressed(file)
 
     def _compressed(self, file: BinaryIO) -> BinaryIO:
         if file.name.endswith(".gz.partial"):
             # No name and no time in it: the same traffic, the same file.
-            packed = igzip.IGzipFile(filename="", fileobj=file, mode="wb", compresslevel=1, mtime=0)  # type: ignore[no-untyped-call]  # its stub
+            packed = igzip.IGzipFile("", "wb", 1, file, 0)  # type: ignore[no-untyped-call]  # its stub
             return cast("BinaryIO", self._open.enter_context(packed))
         if file.name.endswith(".zst.partial"):
             writer = zstandard.ZstdCompressor(level=3).stream_writer(file, closefd=False)
@@ -51,9 +49,13 @@ class Output:
         return file
 
     def write(self, chunk: bytes) -> None:
-        """Append; OutputError if there is no room, BrokenPipeError if nobody reads standard output any more."""
+        """Append, and count the bytes before they are packed.
+
+        Raises OutputError if there is no room, BrokenPipeError if nobody reads standard output any more.
+        """
         try:
             self._to.write(chunk)
+            self.written += len(chunk)
         except OSError as error:
             self._failed(error)
 
@@ -99,6 +101,12 @@ def _check(path: Path, *, force: bool) -> None:
         raise Refused(f"{_name(path)}: is a directory; name a file in it")
     if path.exists() and not force:
         raise Refused(f"{_name(path)}: is there already; name another file, or add --force to replace it")
+
+
+def _refusal(path: Path, error: OSError | ValueError) -> str:
+    if isinstance(error, FileExistsError):
+        return f"{_name(path)}.partial: another run writes it, or was killed; wait for it, or add --force to replace it"
+    return f"{_name(path)}: {_reason(error)}; {_ELSEWHERE}"
 
 
 def _name(path: Path) -> str:

@@ -22,7 +22,7 @@ START: Final = instants.parse("2025-01-01T00:00:00Z")
 """When the simulated days begin."""
 _HOURS_A_DAY: Final = 24
 _LANGUAGES: Final = tuple(LANGUAGES)
-_POOLED: Final = 64  # posts of each hour that cases may be about, and one more in so many
+_POOLED: Final = 16  # posts of each hour that cases may be about, and one more in so many
 _ONE_IN: Final = 32
 _AT_ONCE: Final = 50_000
 

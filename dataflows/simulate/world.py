@@ -40,8 +40,9 @@ class Pool:
         if not self._items:
             return None
         place = self._dice.below(len(self._items))
-        self._items[place], self._items[-1] = self._items[-1], self._items[place]
-        return self._items.pop()
+        item = self._items[place]
+        del self._items[place]  # the others stay in order of time: the oldest are forgotten first
+        return item
 
 
 class World:

@@ -169,12 +169,19 @@ def _print(terminal: Terminal, found: list[DeadLetter], limit: int) -> None:
 
     shown = found[len(found) - min(limit, len(found)) :]
     if shown:
+        columns = {
+            "reason": [letter.reason for letter in shown],
+            "origin": [harmless(origin_of(letter)) for letter in shown],
+            "at": [letter.at or "" for letter in shown],
+            "detail": [harmless(letter.detail) for letter in shown],
+            "record": [beginning(letter, _MOST_RAW) for letter in shown],
+        }
+        told = {name: cells for name, cells in columns.items() if any(cells)}  # a replay has no time of processing
         table = Table(box=None, header_style="bold", pad_edge=False)
-        for name in ("reason", "origin", "at", "detail", "record"):
+        for name in told:
             table.add_column(name, overflow="fold")  # a place cut short is no place
-        for letter in shown:
-            raw = beginning(letter, _MOST_RAW)
-            table.add_row(letter.reason, harmless(origin_of(letter)), letter.at or "", harmless(letter.detail), raw)
+        for row in zip(*told.values()):  # noqa: B905  as many in each
+            table.add_row(*row)
         terminal.print(table)
         terminal.print()
     for reason, count in Counter(letter.reason for letter in found).most_common():

@@ -82,8 +82,9 @@ def fresh(r: random.Random, size: int, partitions: int, fed_s: float) -> Stream:
 
 
 def _patient(text: str) -> str:
-    """A policy under which nothing waits in vain: live, waits run only while nothing lags (domain.md 3.3)."""
-    return re.sub(r'(?m)^wait = ".*"', 'wait = "9000d"', text)
+    """A policy under which nothing waits in vain, and no post comes too late to be kept (domain.md 3.1, 3.3)."""
+    kept = re.sub(r'(?m)^keep = ".*"', 'keep = "60d"', text)
+    return re.sub(r'(?m)^wait = ".*"', 'wait = "9000d"', kept)
 
 
 def _worlds(r: random.Random, size: int, scenes: Sequence[Scene]) -> list[_Apart]:

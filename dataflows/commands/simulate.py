@@ -38,14 +38,15 @@ def simulate(
 ) -> None:
     """Make realistic synthetic traffic: one event a line, in order of arrival.
 
-    Posts by day and night, a few people who break rules, reports right, wrong and malicious, decisions, appeals and
-    rulings, rights claims, private content, events that come late or twice. Every rate has its source: see
-    docs/reference/simulate.md.
+    Posts by day and night, a few people who break rules, reports that are
+    right, wrong or malicious, decisions, appeals and rulings, rights claims,
+    private content, events that come late or twice. Every rate has its
+    source: see docs/reference/simulate.md.
 
     Examples:
       enforce simulate --out traffic.jsonl
 
-      enforce simulate --profiles 300000 --days 30 --seed 7 --out traffic.jsonl.zst
+      enforce simulate --profiles 300000 --seed 7 --out traffic.jsonl.zst
 
       enforce simulate | enforce replay - --out out/
 

@@ -80,6 +80,13 @@ def test_30_percent_of_appeals_win(stream: Stream) -> None:
     holds((row["outcome"] == "overturned" for row in stream.by_kind["ruling"].values()), 0.30)
 
 
+def test_nobody_rules_on_their_own_decision(stream: Stream) -> None:
+    deciders = {name: row["decided_by"] for name, row in stream.by_kind["violation"].items()}
+    targets = {name: row["target"] for name, row in stream.by_kind["appeal"].items()}
+    rulings = [row for row in stream.by_kind["ruling"].values() if row["appeal_id"] in targets]
+    assert not [row for row in rulings if row["decided_by"] == deciders.get(targets[row["appeal_id"]])]
+
+
 def test_appeals_and_claims_are_as_the_table_says(stream: Stream) -> None:
     contested = {row["target"] for row in stream.by_kind["appeal"].values()}
     # Those of the last month may still be contested later.

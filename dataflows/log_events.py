@@ -38,6 +38,10 @@ EVENTS: dict[str, Event] = {
     "partitions_grew": Event(
         "A topic has more partitions than at the start: restart to read them.", ("topic", "partitions", "before")
     ),
+    "topic_begun_anew": Event(
+        "A partition ends before what was decided of it: its topic was made again, and is read as new.",
+        ("topic", "partition"),
+    ),
     "offsets_lost": Event(
         "Retention took records that were not read, from `offset` until before `until`.", (*_PLACE, "until", "accepted")
     ),

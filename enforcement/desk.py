@@ -81,6 +81,7 @@ class Desk:
 
     def _open(self) -> None:
         self.outputs: dict[str, list[bytes]] = {stream: [] for stream in STREAMS}
+        self.embedded: list[Post] = []
         self._seen_add: dict[str, int] = {}
         self._seen_drop: list[str] = []
         self._appears: list[tuple[str, str]] = []
@@ -266,6 +267,7 @@ class Desk:
             *self.awaited.changes(),
             self.now,
             self.outputs,
+            self.embedded,
         )
         self._changed_accounts, self._changed_cases = {}, {}
         self._open()

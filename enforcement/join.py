@@ -42,6 +42,8 @@ def post_arrives(desk: Desk, post: Post, origin: Origin, *, kept: bool) -> None:
 def _first_record(desk: Desk, post: Post, *, kept: bool) -> None:
     if not kept and desk.now <= post.at + desk.policy_at(post.at).keep_ms:
         displaced = desk.log.add(post, desk.turn if desk.embedding is None else desk.embedding)
+        if desk.embedding is not None:
+            desk.embedded.append(post)
         if displaced is not None and displaced not in desk.expected:
             insort(desk.expected, displaced)
     if desk.embedding is None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from enforcement.events import Post
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from enforcement.batch import PostColumns
-    from enforcement.events import Post
 
 
 class PostLog(Protocol):
@@ -88,6 +89,10 @@ class Entry(msgspec.Struct, gc=False):
     """Stream time."""
     outputs: dict[str, list[bytes]]
     """Stream -> encoded records to deliver, in order."""
+    embedded: list[Post] = []
+    """Posts that came with events: nothing else brings them again after a crash."""
+    decided: dict[str, int] = {}
+    """Part of the input -> the place of the first record that is not decided: what is before decides nothing again."""
 
 
 class Store(Protocol):

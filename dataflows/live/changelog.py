@@ -51,6 +51,7 @@ class Newest(msgspec.Struct, array_like=True, gc=False):
 
     number: int
     now: int
+    decided: dict[str, int] = {}
 
 
 _PIECE_BYTES = 500_000
@@ -108,4 +109,4 @@ def _changes(number: int, entry: Entry, hashes: Hashes) -> Iterator[Change]:
     for key, ledger in entry.ledgers.items():
         value = None if ledger is None else pack(Kept(number, entry.due.get(key), ledger))
         yield Change(LEDGER, key[2:], value) if key[0] == "p" else Change(CASES, key, value)
-    yield Change(CASES, "n:", pack(Newest(number, entry.now)))
+    yield Change(CASES, "n:", pack(Newest(number, entry.now, entry.decided)))

@@ -6,6 +6,7 @@ from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from dataflows.live import changelog
+from dataflows.live.turn import Turn
 from dataflows.mail import Hits, Tick
 from dataflows.redis.prefetch import Prefetch
 from enforcement import letters
@@ -40,7 +41,9 @@ class LiveDecide:
         clock: StreamClock,
         meters: Meters,
         closing: Closing | None = None,
+        turn: Turn | None = None,
     ) -> None:
+        self._turn = turn or Turn(one_process=False)
         self.desk, self._store, self._log, self._hashes, self._clock = desk, store, log, hashes, clock
         self._meters, self._closing = meters, closing
         self._opened: deque[float] = deque()
@@ -52,8 +55,11 @@ class LiveDecide:
         """Entry -> into how many pieces it went out."""
         first = store.number - len(store.open_entries()) + 1
         self._again = [self._said(first + place, entry) for place, entry in enumerate(store.open_entries())]
+        for entry in store.open_entries():
+            log.bring_again(entry.embedded)
         self._cleared: list[bytes] = []
         self._looked_again = False
+        self._decided = store.decided()
         desk.waits_run = False  # until every partition is known to be read to its end
 
     def __call__(self, mail: Mail) -> list[Outputs]:
@@ -68,7 +74,8 @@ class LiveDecide:
         elif isinstance(mail, Hits):
             said += self._hit(mail)
         else:
-            said += self._batch(mail)
+            said += self._batch(self._undecided(mail))
+            self._turn.decided()
         if self._cleared and said:
             said.append({changelog.CHANGES: self._cleared})
             self._cleared = []
@@ -94,6 +101,18 @@ class LiveDecide:
 
     # --- what comes -----------------------------------------------------------------------------------------------
 
+    def _undecided(self, batch: Batch) -> Batch:
+        """A batch without the events that were decided before a crash; its posts may have been lost in it."""
+        part = f"{batch.source}:{batch.partition}"
+        if any(refusal.reason == "gap" for _, refusal in batch.refused):
+            self._decided.pop(part, None)  # the topic may have begun anew
+        known = self._decided.get(part, 0)
+        if batch.first < known:
+            batch.rare = [rare for rare in batch.rare if rare.arrival.origin.position >= known]
+            batch.refused = [one for one in batch.refused if batch.first + one[0] >= known]
+        self._decided[part] = max(known, batch.first + batch.size)
+        return batch
+
     def _batch(self, batch: Batch) -> list[Outputs]:
         with self._meters.store("prefetch_ledgers"):
             self._prefetch.ledgers(batch)
@@ -104,6 +123,7 @@ class LiveDecide:
         with self._meters.store("prefetch_posts"):
             self._prefetch.posts(batch)
         entry = self._decider.decide(batch, base, left_out)
+        entry.decided = dict(self._decided)
         said = self._close(entry, batch.read_s)
         return said + self._meet(entry.awaited_add)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from dataflows.live.turn import Turn
 from dataflows.mail import Hits
 from dataflows.redis import keys
 from dataflows.redis.writer import PostWriter
@@ -40,7 +41,8 @@ class StoreLost(Exception):
 class Index:
     """One worker's way into the post log. What it returns is mail for the decider, and must be sent in order."""
 
-    def __init__(self, client: redis.Redis, hashes: Hashes, policies: Policies) -> None:
+    def __init__(self, client: redis.Redis, hashes: Hashes, policies: Policies, turn: Turn | None = None) -> None:
+        self.turn = turn or Turn(one_process=False)
         self._client, self._hashes, self._policies = client, hashes, policies
         self._writer = PostWriter(client, hashes, policies)
         self._keep_ms = min(policy.keep_ms for policy in policies.versions)

@@ -149,6 +149,8 @@ class Restore:
         if value is not None:
             newest = unpack_newest(value)
             self._number, self._now = newest.number, newest.now
+            if newest.decided:
+                pipe.hset(keys.DECIDED, mapping=newest.decided)
 
     def _erasure(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401  the same
         if value is not None and key[:2] == "e:":

@@ -124,6 +124,8 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         self._meters.beat()
         if self._stopping():
             raise StopIteration
+        if not self._index.turn.is_open:
+            return []
         mail: list[Mail] = []
         messages = self._consumer.consume(min(_POLL, self._left), 0) if self._left else []
         for raw in self._batches(messages):
@@ -137,6 +139,7 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         if mail or monotonic() - self._ticked_s >= _TICK_S:
             self._ticked_s = monotonic()
             mail += self._tick()
+        self._index.turn.sent(sum(isinstance(one, Batch) for one in mail))
         return mail
 
     def _take(self, raw: RawBatch) -> list[Mail]:

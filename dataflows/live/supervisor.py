@@ -18,6 +18,7 @@ from dataflows.live.restore import Changelogs, Restore, Restored, newest, number
 from dataflows.live.worker import EXIT_STOPPED
 from dataflows.live.workers import WELL, Workers
 from dataflows.logs import log
+from dataflows.redis import keys
 from dataflows.redis.connect import Unfit, check, claim, connect
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.lease import Held, Lease
@@ -111,6 +112,11 @@ class Supervisor:
         lease = self._acquire()
         self.restore(partitions)
         claim(self._client, self._fingerprint)
+        decided = {part.decode(): int(at) for part, at in self._client.hgetall(keys.DECIDED).items()}
+        for part in topics.begun_anew(self._settings, partitions, decided):
+            topic, partition = part.rsplit(":", 1)
+            log.warning("topic_begun_anew", topic=topic, partition=int(partition))
+            self._client.hdel(keys.DECIDED, part)
         return lease
 
     def _patiently(self, call: Callable[[], T]) -> T | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confluent_kafka import KafkaException
+from confluent_kafka import Consumer, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.admin._config import ConfigResource
 from confluent_kafka.admin._resource import ResourceType
@@ -14,6 +14,8 @@ from dataflows.live.partitions import Partitions
 from dataflows.settings import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from confluent_kafka.admin._metadata import ClusterMetadata
 
     from dataflows.live.settings import RunSettings
@@ -50,6 +52,22 @@ def grown(settings: RunSettings, partitions: Partitions) -> dict[str, int]:
         return {}
     found = {topic: len(there[topic].partitions) for topic in settings.inputs if topic in there}
     return {topic: count for topic, count in found.items() if count > partitions.counts[topic]}
+
+
+def begun_anew(settings: RunSettings, partitions: Partitions, decided: Mapping[str, int]) -> list[str]:
+    """The parts of the input that end before what was decided of them: their topic was made again."""
+    consumer = Consumer({**settings.kafka_config(), "group.id": "enforce-look"})
+    parts = {
+        f"{topic}:{index}": TopicPartition(topic, index) for topic, n in partitions.counts.items() for index in range(n)
+    }
+    try:
+        return [
+            part
+            for part, at in decided.items()
+            if part in parts and consumer.get_watermark_offsets(parts[part], timeout=_TIMEOUT_S)[1] < at
+        ]
+    finally:
+        consumer.close()
 
 
 def _metadata(admin: AdminClient, where: str) -> ClusterMetadata:

@@ -33,6 +33,7 @@ from dataflows.live.settings import RunSettings
 from dataflows.live.sink import KafkaDelivery, KafkaSink, SinkError
 from dataflows.live.source import KafkaSource
 from dataflows.live.time import StreamClock, wall_ms
+from dataflows.live.turn import Turn
 from dataflows.logs import log
 from dataflows.redis.closing import Closing
 from dataflows.redis.connect import connect
@@ -92,7 +93,15 @@ class Worker:
     @cached_property
     def _intake(self) -> tuple[Decode, Index]:
         ahead_ms = min(policy.max_future_ms for policy in self._policies.versions)
-        return Decode(self._policies, lambda: wall_ms() + ahead_ms), Index(self._client, self._hashes, self._policies)
+        return Decode(self._policies, lambda: wall_ms() + ahead_ms), self._index
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self._client, self._hashes, self._policies, self._turn)
+
+    @cached_property
+    def _turn(self) -> Turn:
+        return Turn(one_process=self._settings.workers == 1)
 
     @cached_property
     def _policies(self) -> Policies:
@@ -107,7 +116,7 @@ class Worker:
         desk = Desk(self._policies, log, store, voice, self._settings.secret.encode()[:64])
         closing = Closing(self._client, self._policies, log.reader)
         clock = StreamClock(str(index) for index in self._orders.partitions.indexes())
-        self._deciding = LiveDecide(desk, store, log, self._hashes, clock, self.meters, closing)
+        self._deciding = LiveDecide(desk, store, log, self._hashes, clock, self.meters, closing, self._turn)
         return self._deciding
 
     def _delivery(self) -> KafkaDelivery:

@@ -31,6 +31,7 @@ OPEN_DAYS = _DECIDER + "days"
 SEALING = _DECIDER + "sealing"
 REWIND = _DECIDER + "rewind"
 MARKS = _DECIDER + "marks"
+DECIDED = _DECIDER + "decided"
 LIVE_PERIODS = _DECIDER + "periods"
 SEEN = _DECIDER + "seen:"
 APPEARS = _DECIDER + "appears"
@@ -49,10 +50,6 @@ def appearance(profile_id: str, post_id: str) -> str:
 def appearances(profile_id: str) -> tuple[str, str]:
     """The range of a profile's appearances, as ZRANGEBYLEX takes it."""
     return f"[{profile_id} ", f"({profile_id}!"
-
-
-PROFILE_LEDGERS = _ROOT + "l:*:p:*"
-"""The ledgers of all profiles, as a pattern."""
 
 
 def ledger(key: str, hashed: int) -> str:

@@ -111,6 +111,13 @@ class RedisPostLog:
         self._writer.wait()
         self._hold(_NO_POSTS)
 
+    def bring_again(self, posts: list[Post]) -> None:
+        """Make posts durable that came with events whose decisions were journaled before a crash."""
+        if posts:
+            self._writer.add(columns_of(posts))
+            self._writer.flush()
+            self._writer.wait()
+
     # --- looking --------------------------------------------------------------------------------------------------
 
     def prefetch(self, post_ids: Iterable[str], now_ms: int) -> None:

@@ -101,6 +101,7 @@ for _, range in ipairs(c.unnamed) do redis.call('ZREMRANGEBYLEX', tag .. 'appear
 each('ZADD', 'appears', c.named, 2)
 each('HSET', 'erased', c.erased, 2)
 each('HSET', 'generations', c.generations, 2)
+each('HSET', 'decided', c.decided, 2)
 each('SREM', 'awaited', c.met, 1)
 each('SADD', 'awaited', c.awaited, 1)
 if #c.met + #c.awaited + #c.erased > 0 then redis.call('INCR', tag .. 'changes') end

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dataflows.redis.hashes import Hashes
 
 _PERIOD_MS = 32 * DAY_MS  # event ids are forgotten so many days at a time
+_PROFILES = keys.ledger("p:*", 0).replace("{0}", "*")  # of every hash tag
 _SWEEP = 64  # after so many new appearances, twice as many are looked at, so that those in forgotten cases go
 _LONGEST_NAMED_MS = 1024 * DAY_MS  # beyond any join.keep
 _DECIDER_TAG = keys.DUE[: -len("due")]
@@ -66,7 +67,7 @@ class RedisStore:
 
     def profiles(self) -> Iterable[tuple[str, bytes]]:
         """Key and ledger of every profile; looks at every key there is."""
-        for found in self._client.scan_iter(match=keys.PROFILE_LEDGERS, count=1000):
+        for found in self._client.scan_iter(match=_PROFILES, count=1000):
             ledger = _ledger_of(self._client.get(found))
             if ledger is not None:
                 yield "p:" + found.decode().split(":p:", 1)[1], ledger
@@ -113,6 +114,13 @@ class RedisStore:
         self._number = number
         self._open.append(entry)
         self._loaded.clear()
+
+    def decided(self) -> dict[str, int]:
+        """Part of the input -> the place of the first record that is not decided."""
+        found = {part.decode(): int(at) for part, at in self._client.hgetall(keys.DECIDED).items()}
+        for entry in self._open:
+            found |= entry.decided
+        return found
 
     @property
     def number(self) -> int:
@@ -186,6 +194,7 @@ class RedisStore:
             "erased": [part for pair in entry.erased.items() for part in pair],
             "met": list(entry.awaited_drop),
             "awaited": list(entry.awaited_add),
+            "decided": [part for pair in entry.decided.items() for part in pair],
             "now": entry.now,
         }
 

@@ -117,9 +117,12 @@ class PostWriter:
     def _naming(self) -> list[bytes]:
         if not self._names:
             return []
-        hashed = np.concatenate(self._names_of)
+        hashed, names = np.concatenate(self._names_of), self._names
+        if self._hashes.generations:  # who was erased since is another author now, and the old one stays without a name
+            still = self.author_hashes(names) == hashed
+            hashed, names = hashed[still], [names[row] for row in np.flatnonzero(still).tolist()]
         rows = grouped(hashed, np.arange(len(hashed), dtype=np.uint32).view(np.uint8).reshape(-1, 4))
-        wide, names = hashed.astype(">u8").tobytes(), self._names
+        wide = hashed.astype(">u8").tobytes()
         lives = b"%d" % max(keys.names_end_ms(self._period) + 3 * DAY_MS + self._keep_ms - self._latest, _HOUR_MS)
         commands = []
         for bucket, raw in zip(rows.buckets, rows.records):  # noqa: B905  one each

@@ -239,7 +239,11 @@ def _state_people(data: Data, commands: Commands, change: dict[str, Any]) -> Non
         for pair in commands.zrangebylex(keys.APPEARS, first, end):
             del data[keys.APPEARS][pair]
     data.setdefault(keys.APPEARS, {}).update(dict.fromkeys(map(_raw, change["named"][1::2]), 0.0))
-    for key, pairs in ((keys.ERASED, change["erased"]), (keys.GENERATIONS, change["generations"])):
+    for key, pairs in (
+        (keys.ERASED, change["erased"]),
+        (keys.GENERATIONS, change["generations"]),
+        (keys.DECIDED, change["decided"]),
+    ):
         for field, value in zip(pairs[::2], pairs[1::2], strict=True):
             commands.hset(key, field, value)
 

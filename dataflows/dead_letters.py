@@ -145,7 +145,9 @@ def send(config: Mapping[str, Any], records: Iterable[tuple[DeadLetter, bytes]])
         producer.poll(0)
     producer.flush()
     if delivery.refused:
-        raise Undelivered(f"{delivery.refused}; {delivery.confirmed:,} records were sent: a repeated one does no harm")
+        raise Undelivered(
+            f"{delivery.refused}; confirmed: {delivery.confirmed:,}; a repeated record does no harm: start again"
+        )
     return delivery.confirmed
 
 

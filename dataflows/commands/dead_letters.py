@@ -95,15 +95,15 @@ def retry(
     records = letters.records_of(found)
     places = Counter(letter.origin.get("topic") or letter.origin.get("file") for letter, _ in records)
     for place, count in places.items():
-        print(f"{place}: {count:,} records")  # noqa: T201  the answer
+        print(f"records of {place}: {count:,}")  # noqa: T201  the answer
     if without := sum(letter.raw is None for letter in found):
-        print(f"{without:,} keep no record and cannot be sent again")  # noqa: T201  the answer
+        print(f"without a record, so never sent again: {without:,}")  # noqa: T201  the answer
     if not records:
         print("nothing to send again")  # noqa: T201  the answer
     elif dry_run:
         print("nothing was sent: --dry-run")  # noqa: T201  the answer
     elif source is not None and out is not None:
-        print(f"{letters.write(out, records):,} records in {out}")  # noqa: T201  the answer
+        print(f"written to {out}: {letters.write(out, records):,}")  # noqa: T201  the answer
     else:
         _confirm(len(records), yes=yes)
         _send(_config(kafka, kafka_options), records)
@@ -113,15 +113,15 @@ def _confirm(count: int, *, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise Refused(f"{count:,} records: nobody is there to be asked; add --yes to send them")
-    typer.confirm(f"Send {count:,} records again?", abort=True, err=True)
+        raise Refused(f"records to send: {count:,}: nobody is there to be asked; add --yes to send them")
+    typer.confirm(f"Send them again ({count:,})?", abort=True, err=True)
 
 
 def _send(config: dict[str, Any], records: Sequence[tuple[DeadLetter, bytes]]) -> None:
     from dataflows import dead_letters as letters  # noqa: PLC0415  only where it is asked for
 
     try:
-        print(f"{letters.send(config, records):,} records sent again")  # noqa: T201  the answer
+        print(f"sent again, and confirmed: {letters.send(config, records):,}")  # noqa: T201  the answer
     except letters.Undelivered as error:
         _err.print(f"enforce: {error}", style="red", markup=False)
         raise typer.Exit(EXIT_FAILED) from error
@@ -187,4 +187,4 @@ def _print(terminal: Terminal, found: list[DeadLetter], limit: int) -> None:
     for reason, count in Counter(letter.reason for letter in found).most_common():
         terminal.print(f"{reason}: {count:,}")
     more = f", the last {len(shown):,} above" if shown and len(shown) < len(found) else ""
-    terminal.print(f"{len(found):,} dead letters{more}")
+    terminal.print(f"dead letters: {len(found):,}{more}")

@@ -66,8 +66,8 @@ def restore(
         print("the changelogs are empty: nothing was decided yet, so there is nothing to restore")  # noqa: T201
         return
     print(  # noqa: T201  the answer
-        f"{restored.records:,} records restored; {restored.entries:,} entries of the journal will be delivered again; "
-        "enforce run reads the posts again"
+        f"records restored: {restored.records:,}; entries of the journal to be delivered again: {restored.entries:,}; "
+        "enforce run does that, and reads the posts again"
     )
 
 

@@ -57,7 +57,7 @@ def test_a_replays_dead_letters_are_listed_with_reason_and_line(replayed: Path) 
     assert "events.jsonl:2" in done.stdout
     assert "nonsense" in done.stdout
     assert "\x1b" not in done.stdout
-    assert done.stdout.endswith("2 dead letters\n")
+    assert done.stdout.endswith("dead letters: 2\n")
     told = json.loads(dead_letters("list", "--from", replayed, "--json", "--limit", "1").stdout)
     assert (told["count"], sum(told["reasons"].values()), len(told["dead_letters"])) == (2, 2, 1)
 
@@ -107,11 +107,29 @@ def test_a_topics_records_go_back_to_where_they_came_from(kafka: Kafka) -> None:
     told = json.loads(dead_letters("list", *where, "--json").stdout)
     assert told["reasons"] == {"unmatched_post": 2, "too_large": 1, "not_json": 1}
     dry = dead_letters("retry", *where, "--dry-run")
-    assert f"{source}: 2 records\n1 keep no record" in dry.stdout
+    assert f"records of {source}: 2\nwithout a record, so never sent again: 1" in dry.stdout
     unasked = dead_letters("retry", *where)
     assert (unasked.returncode, "--yes" in unasked.stderr) == (2, True)
     assert messages(kafka, source) == []
 
     sent = dead_letters("retry", *where, "--reason", "unmatched_post", "--yes")
-    assert (sent.returncode, sent.stdout.splitlines()[-1]) == (0, "1 records sent again")
+    assert (sent.returncode, sent.stdout.splitlines()[-1]) == (0, "sent again, and confirmed: 1")
     assert [message.value() for message in messages(kafka, source)] == [b"late"]
+
+
+def test_somebody_who_is_there_is_asked_and_may_say_no(kafka: Kafka) -> None:
+    source, prefix = kafka.topic("in", partitions=1), f"{kafka.topic('of')}."
+    kafka.server.create_topic(f"{prefix}enforcement.dead-letters")
+    producer = Producer({"bootstrap.servers": kafka.bootstrap, "log_level": 0})
+    producer.produce(f"{prefix}enforcement.dead-letters", a_letter(b"late", {"topic": source, "partition": 0}))
+    assert producer.flush(10) == 0
+    ours, theirs = os.openpty()
+    os.write(ours, b"n\n")
+    words = ["dead-letters", "retry", "--kafka", kafka.bootstrap, "--topic-prefix", prefix]
+    done = subprocess.run(
+        [sys.executable, "-m", "dataflows", *words], stdin=theirs, capture_output=True, check=False, cwd=REPOSITORY
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert (done.returncode, b"again (1)?" in done.stdout + done.stderr) == (1, True)
+    assert messages(kafka, source) == []

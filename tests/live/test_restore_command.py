@@ -46,7 +46,7 @@ def test_a_lost_store_comes_back_and_nothing_is_said_under_a_new_id(decided: Pip
         client.flushall()
         done = restored(decided)
         assert done.returncode == 0, done.stderr
-        assert "records restored" in done.stdout
+        assert "records restored: " in done.stdout
         assert done.stderr == ""  # no bar and no log where nobody watches
         again = restored(decided)
         assert again.returncode == 2

@@ -20,7 +20,6 @@ policy = typer.Typer(
     no_args_is_help=True,
     help="The policy file: find its mistakes, read it, edit it with an editor's help, compare two.",
 )
-_out = Terminal()
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -58,7 +57,7 @@ def check(
     for version in versions:
         counts = {"rung": version.ladder, "guideline": version.guidelines, "level": version.levels}
         told = ", ".join(counted(len(those), noun) for noun, those in counts.items())
-        _out.print(f"{version.version}: good, from {day(version.effective_from)} on: {told}")
+        Terminal().print(f"{version.version}: good, from {day(version.effective_from)} on: {told}")
 
 
 @policy.command()
@@ -99,7 +98,7 @@ def show(
     if json:
         _print_json({"policy": file_form(shown), "versions": [_summary(version) for version in policies.versions]})
         return
-    print_policy(_out, shown, policies)
+    print_policy(Terminal(), shown, policies)
 
 
 @policy.command()
@@ -114,7 +113,7 @@ def schema() -> None:
     """
     from enforcement.policy_json_schema import policy_json_schema  # noqa: PLC0415  only where it is asked for
 
-    _out.write(msgspec.json.format(msgspec.json.encode(policy_json_schema()), indent=2).decode())
+    Terminal().write(msgspec.json.format(msgspec.json.encode(policy_json_schema()), indent=2).decode())
 
 
 @policy.command()
@@ -144,9 +143,9 @@ def diff(
     if json:
         _print_json({"comparisons": [_in_json(comparison) for comparison in comparisons]})
         return
-    print_comparisons(_out, comparisons)
+    print_comparisons(Terminal(), comparisons)
     if mind := alone(old, new):
-        _out.print(f"\n{mind}")
+        Terminal().print(f"\n{mind}")
 
 
 def _summary(version: Policy) -> dict[str, Any]:
@@ -185,8 +184,8 @@ def _print_shipped(paths: list[Path] | None) -> None:
         raise Refused(f"--toml with {paths[0]}: it prints the shipped default; leave one of the two away")
     from enforcement.policy_file import shipped_text  # noqa: PLC0415  only where it is asked for
 
-    _out.write(shipped_text())
+    Terminal().write(shipped_text())
 
 
 def _print_json(value: object) -> None:
-    _out.write(msgspec.json.encode(value).decode())
+    Terminal().write(msgspec.json.encode(value).decode())

@@ -19,7 +19,7 @@ from enforcement.instants import DAY_MS
 from tests.contracts.implementations import tiny_stores
 from tests.contracts.store_machine import an_entry
 from tests.hostile import stream
-from tests.running import Result, encode, policies_of, run
+from tests.running import Result, Row, encode, policies_of, run
 
 __all__ = ["tiny_stores"]
 
@@ -234,12 +234,12 @@ def test_the_first_record_of_a_claimed_post_counts_for_good() -> None:
     def at(seconds: int) -> str:
         return datetime.fromtimestamp(1_800_000_000 + seconds, timezone.utc).isoformat()
 
-    def post(post_id: str, author: str, seconds: int) -> dict[str, str]:
+    def post(post_id: str, author: str, seconds: int) -> Row:
         plain = {"kind": "post", "surface": "open_profile_post", "audience": "public"}
         return plain | {"post_id": post_id, "profile_id": author, "at": at(seconds)}
 
     claim = {"kind": "claim", "claim_id": "c", "claimant_id": "u2", "post_id": "w", "ground": "portrait"}
-    events = [post("w", "u1", 0), claim | {"evidence": ["x"], "at": at(60)}]
+    events: list[Row] = [post("w", "u1", 0), claim | {"evidence": ["x"], "at": at(60)}]
     events += [post(f"w{number}", f"u{number}", number * day) for number in range(1, 200)]
     told = run(encode([*events, post("w", "u9", 199 * day)]), batch=3)
     assert [letter["reason"] for letter in told.dead_letters] == ["post_conflict"]

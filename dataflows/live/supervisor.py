@@ -110,7 +110,7 @@ class Supervisor:
     def _prepared(self, partitions: Partitions) -> int:
         """The lease is ours, and the store is whole; returns the lease's number."""
         lease = self._acquire()
-        self.restore(partitions)
+        self.restore(partitions, lease)
         claim(self._client, self._fingerprint)
         decided = {part.decode(): int(at) for part, at in self._client.hgetall(keys.DECIDED).items()}
         for part in topics.begun_anew(self._settings, partitions, decided):
@@ -146,7 +146,7 @@ class Supervisor:
         with suppress(*LOST):  # it runs out by itself
             self._lease.release(lease)
 
-    def restore(self, partitions: Partitions) -> Restored | None:
+    def restore(self, partitions: Partitions, lease: int) -> Restored | None:
         """Make the store again from the changelogs, if they know more than it does."""
         config, names = self._settings.kafka_config(), self._settings.changelogs()
         number = number_in(self._client)
@@ -155,7 +155,7 @@ class Supervisor:
         changelogs, began_s = Changelogs(config, names), time.monotonic()
         log.warning("restore_started", records=changelogs.total, entries=number)
         parts = [] if number else [str(index) for index in partitions.indexes()]
-        restored = Restore(self._client).run(changelogs, parts, self._progress)
+        restored = Restore(self._client).run(changelogs, parts, self._holding(lease))
         seconds = round(time.monotonic() - began_s, 1)
         log.info("restore_done", records=restored.records, seconds=seconds)
         log.info("journal_delivered_again", entries=restored.entries)
@@ -170,15 +170,14 @@ class Supervisor:
                 if number_in(self._client):
                     where = self._settings.shown()["redis"]
                     raise Refused(f"{where}: not empty; enforce run brings it up to date by itself: start that")
-                self._progress = self._holding(lease, self._progress)
-                restored = self.restore(partitions)
+                restored = self.restore(partitions, lease)
                 if restored is not None:
                     claim(self._client, self._fingerprint)
                 return restored
             finally:
                 self._release(lease)
 
-    def _holding(self, lease: int, progress: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    def _holding(self, lease: int) -> Callable[[int, int], None]:
         """Progress that holds the lease, however long it takes; raises Refused when another has taken over."""
 
         def told(done: int, total: int) -> None:
@@ -186,7 +185,7 @@ class Supervisor:
                 raise Refused(
                     f"{self._settings.shown()['redis']}: another pipeline has taken over; stop it, start again"
                 )
-            progress(done, total)
+            self._progress(done, total)
 
         return told
 

@@ -51,8 +51,9 @@ class Workers:
 
 
 def _started(orders: Orders) -> subprocess.Popen[bytes]:
+    # Isolated (-I): a file in the directory it is started in must not stand in for a library.
     process = subprocess.Popen(
-        [sys.executable, "-m", "dataflows.live.worker"], stdin=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-I", "-m", "dataflows.live.worker"], stdin=subprocess.PIPE, start_new_session=True
     )
     assert process.stdin is not None  # noqa: S101  asked for above
     process.stdin.write(msgspec.json.encode(orders) + b"\n")

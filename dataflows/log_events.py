@@ -30,11 +30,8 @@ EVENTS: dict[str, Event] = {
     "worker_died": Event("A worker ended without being asked.", ("pid", "code")),
     "workers_restarting": Event("All workers start again, after so many seconds.", ("workers", "attempt", "seconds")),
     "no_progress": Event("Nothing moved for longer than the limit: the worker ends itself.", ("seconds", "limit")),
-    "ready": Event("From now on `/ready` says yes.", ("seconds",)),
-    "not_ready": Event("From now on `/ready` says no, for these reasons.", ("reasons",)),
     "setting_warned": Event("A setting or a server's configuration is allowed but unwise.", ("setting", "why")),
     # input
-    "partition_opened": Event("A partition is read from this offset on.", (*_PLACE, "lag")),
     "partitions_grew": Event(
         "A topic has more partitions than at the start: restart to read them.", ("topic", "partitions", "before")
     ),
@@ -42,23 +39,10 @@ EVENTS: dict[str, Event] = {
         "A partition ends before what was decided of it: its topic was made again, and is read as new.",
         ("topic", "partition"),
     ),
-    "offsets_lost": Event(
-        "Retention took records that were not read, from `offset` until before `until`.", (*_PLACE, "until", "accepted")
-    ),
-    "dead_letters_many": Event(
-        "The share of dead letters is above ENFORCE_DEAD_LETTER_SHARE: the worker ends itself.",
-        ("share", "limit", "records", "reasons"),
-    ),
     # servers
     "redis_down": Event("Redis does not answer; it is tried again.", ("error", "seconds", "attempt")),
-    "redis_up": Event("Redis answers again, after so many seconds.", ("seconds",)),
     "redis_changed": Event("A node of Redis is not the one it was: failover, or restarted.", ("node", "why")),
     "kafka_down": Event("The brokers do not answer; they are tried again.", ("error", "seconds", "attempt")),
-    "kafka_up": Event("The brokers answer again, after so many seconds.", ("seconds",)),
-    "delivery_failed": Event(
-        "An output topic refused a record; the journal keeps it and it is tried again.", ("topic", "error", "attempt")
-    ),
-    "topic_created": Event("A topic was created, as `--create-topics` asks.", ("topic", "partitions")),
     # state
     "lease_taken": Event("This pipeline owns the store from now on.", ("number",)),
     "lease_lost": Event(
@@ -68,19 +52,9 @@ EVENTS: dict[str, Event] = {
         "The store lacks what the changelogs say and is filled from them; it knew so many entries.",
         ("records", "entries"),
     ),
-    "restore_progress": Event("How far the restore is.", ("records", "total", "seconds")),
     "restore_done": Event("The store holds all that the changelogs say.", ("records", "seconds")),
     "journal_delivered_again": Event(
         "What was decided before a crash was delivered again, under the same ids.", ("entries", "records")
-    ),
-    "reading_again": Event(
-        "The source goes back to this offset, because the store lost what came after.", (*_PLACE, "records")
-    ),
-    "day_closed": Event("A day of the post log was sorted and sealed.", ("day", "posts", "bytes", "seconds")),
-    # policy
-    "policy_loaded": Event("Policy files were read and are in effect.", ("policy", "versions")),
-    "policy_refused": Event(
-        "Policy files were read again and are bad; the last good ones stay.", ("problem", "problems")
     ),
     # of the libraries
     "library": Event("What a library logged.", ("logger", "text")),

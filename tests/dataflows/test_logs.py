@@ -63,9 +63,9 @@ def test_a_line_is_one_json_object_with_its_keys_in_order(stream: io.StringIO) -
 
 def test_on_a_terminal_a_person_can_read_it() -> None:
     """Colours there, and none with NO_COLOR; never JSON."""
-    script = "import sys; from dataflows import logs; logs.set_up(sys.stderr); logs.log.info('redis_up', seconds=2)"
+    script = "import sys; from dataflows import logs; logs.set_up(sys.stderr); logs.log.info('run_stopped', seconds=2)"
     shown = _on_a_terminal(script, {"TERM": "xterm-256color"})
-    assert "redis_up" in shown
+    assert "run_stopped" in shown
     assert "\x1b[" in shown
     assert "{" not in shown
     plain = _on_a_terminal(script, {"TERM": "xterm-256color", "NO_COLOR": "1"})
@@ -85,7 +85,7 @@ def _on_a_terminal(script: str, env: dict[str, str]) -> str:
 
 def test_what_is_not_pinned_is_named_but_not_repeated(stream: io.StringIO) -> None:
     """Whoever adds a key by mistake leaks nothing; `unpinned` tells of the mistake."""
-    log.info("redis_up", seconds=1, profile_id="u1", post={"post_id": "secret"})
+    log.info("run_stopped", seconds=1, profile_id="u1", post={"post_id": "secret"})
     log.warning("the mail of secret was dropped", post_id="secret")
     first, second = lines(stream)
     assert first["unpinned"] == ["post", "profile_id"]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from operator import le, lt
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from dataflows.demo.sentences import Row, clock, sentence
 from dataflows.replay import Replay, output_directory
+from enforcement import instants
 from enforcement.policy_file import default_policies
 from enforcement.wording import Wording
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Callable, Iterator, Sequence
 
-Row = dict[str, Any]
+    from rich.console import Console
 
 
 def _post(post_id: str, at: str, profile_id: str = "asha", surface: str = "feed_post", audience: str = "public") -> Row:
@@ -122,15 +125,12 @@ STORY: list[tuple[str, Row]] = [
 
 
 def tell(console: Console) -> None:
-    """Run the story and print it."""
+    """Decide the story in memory and print it."""
     with TemporaryDirectory() as directory:
         said = _run(Path(directory))
     console.print("[bold]What is decided, and why[/] (default policy; times in UTC)\n")
-    told: set[str] = set()
-    for line, event in STORY:
-        _tell_until(console, said, event["at"], told, caused=False)
-        console.print(f"[dim]{_clock(event['at'])}[/]  {line}")
-        _tell_until(console, said, event["at"], told, caused=True)
+    for at, text, decided in timeline(STORY, said["reviews"] + said["actions"]):
+        console.print(f"[dim]{clock(at)}[/]" + (f"     [cyan]-> {text}[/]" if decided else f"  {text}"))
     console.print("\n[bold]In full: the notice of the first restriction[/]\n")
     notice = next(row for row in said["notices"] if row["template"] == "restricted")
     console.print(f"[bold]{notice['subject']}[/]\n{notice['body']}\n", markup=True)
@@ -152,40 +152,22 @@ def _run(directory: Path) -> dict[str, list[Row]]:
     }
 
 
-def _tell_until(console: Console, said: dict[str, list[Row]], at: str, told: set[str], *, caused: bool) -> None:
-    """Print what was said before an event's time; with `caused`, also what it led to itself."""
-    limit = at.replace("Z", ".000Z")
-    for row in said["reviews"] + said["actions"]:
+def timeline(story: Sequence[tuple[str, Row]], said: Sequence[Row]) -> Iterator[tuple[str, str, bool]]:
+    """What happened and what was decided, as (time, line, whether it was decided), each decision below its event."""
+    told: set[str] = set()
+    for line, event in story:
+        at = instants.text(instants.parse(event["at"]))  # as a decision spells it
+        yield from _decided(said, told, at, lt)
+        yield at, line, False
+        yield from _decided(said, told, at, le)
+
+
+def _decided(
+    said: Sequence[Row], told: set[str], at: str, by: Callable[[str, str], bool]
+) -> Iterator[tuple[str, str, bool]]:
+    """What was not told yet of what was said by then."""
+    for row in said:
         identity = row.get("action_id") or row["review_id"]
-        if identity not in told and (row["at"] < limit or (caused and row["at"] == limit)):
+        if identity not in told and by(row["at"], at):
             told.add(identity)
-            console.print(f"[dim]{_clock(row['at'])}[/]     [cyan]-> {_sentence(row)}[/]")
-
-
-def _clock(at: str) -> str:
-    return f"{at[:10]} {at[11:16]}"
-
-
-def _sentence(row: Row) -> str:  # noqa: PLR0911  one sentence per kind
-    kind = row.get("kind")
-    names = ", ".join(row.get("capabilities", ()))
-    if kind is None:
-        return (
-            f"review: somebody should look at {row['post_id']} (weight {row['weight']:g}, priority {row['priority']:g})"
-        )
-    if kind == "remind":
-        last = " This is the last reminder." if row["final"] else ""
-        return f"reminder: {row['points']} point for {row['guideline']}, score {row['score']}.{last}"
-    if kind in ("restrict_visibility", "block_creation"):
-        return f"{kind}: {names} until {_end(row)} ({row['points']} points, score {row['score']}, rung {row['rung']})"
-    if kind == "lift":
-        return f"lift: {names} ({row['reason']})"
-    if kind == "amend":
-        return f"amend: {names} now end {_end(row)} ({row['reason']})"
-    if kind == "block_content":
-        return f"block_content: {row['post_id']} until {_end(row)} ({row['ground']})"
-    return f"{kind}: {row.get('post_id', '')}"
-
-
-def _end(row: Row) -> str:
-    return _clock(row["until"]) if row["until"] else "a person ends it"
+            yield row["at"], sentence(row), True

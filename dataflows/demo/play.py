@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dataflows.demo.traffic import Record
     from dataflows.live.settings import RunSettings
 
-_TICK_S: Final = 0.04
+_TICK_S: Final = 0.1  # between two bursts: records that trickle evenly let a pipeline think that it is behind
 _LOOK_S: Final = 0.5  # between two looks at the counters of the pipeline
 _PATIENCE_S: Final = 15.0
 _QUIET_S: Final = 0.6

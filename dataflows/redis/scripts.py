@@ -8,6 +8,7 @@ from __future__ import annotations
 _FENCED = """
 local fence = redis.call('GET', KEYS[1])
 if not fence then return redis.error_reply('LOST the store is empty') end
+if tonumber(fence) < tonumber(ARGV[1]) then return redis.error_reply('LOST the lease itself is gone') end
 if fence ~= ARGV[1] then return redis.error_reply('FENCED by another pipeline') end
 """
 
@@ -26,12 +27,12 @@ The least is the clock in seconds: also where the store was lost, and the number
 
 RENEW = """
 local fence = redis.call('GET', KEYS[2])
-if not fence then return 2 end
+if not fence or tonumber(fence) < tonumber(ARGV[3]) then return 2 end
 if fence ~= ARGV[3] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 """
-"""KEYS holder, fence; ARGV who, milliseconds, number: 1; 0 when another has taken over; 2 when the store is empty."""
+"""KEYS holder, fence; ARGV who, milliseconds, number: 1; 0 when another has taken over; 2 when the store lost it."""
 
 RELEASE = """
 if redis.call('GET', KEYS[2]) ~= ARGV[2] or redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end

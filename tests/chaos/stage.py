@@ -102,13 +102,18 @@ class Stage:
 
     def empty_redis(self) -> None:
         """Take away what a stopped Redis has on disk."""
-        shutil.rmtree(self.redis.directory / "appendonlydir", ignore_errors=True)
+        for log in self._redis_logs():
+            log.unlink()
 
     def roll_redis_back(self, most: int) -> None:
         """Cut so many bytes, at most a third, off the log of a stopped Redis: it takes a log that a crash has cut."""
-        [log] = (self.redis.directory / "appendonlydir").glob("*.incr.aof")
+        [log] = [path for path in self._redis_logs() if path.name.endswith((".incr.aof", "only.aof"))]
         size = log.stat().st_size
         os.truncate(log, size - min(most, size // 3))
+
+    def _redis_logs(self) -> list[Path]:
+        """Its append-only files: from 7.0 on in a directory of their own, before that a single one."""
+        return [*self.redis.directory.glob("appendonly.aof"), *self.redis.directory.glob("appendonlydir/*")]
 
     # --- what can be seen -----------------------------------------------------------------------------------------
 

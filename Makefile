@@ -12,7 +12,7 @@ CODE := enforcement metrics dataflows tests
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: .venv/run  ## a short story, decided and explained
+demo: .venv/run  ## the live pipeline on servers it brings along: simulated traffic, a summary, one story
 	@$(BIN)/enforce demo
 
 test: check  ## everything: style, types, import arrows, tests

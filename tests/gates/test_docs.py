@@ -54,11 +54,10 @@ def test_every_command_on_a_page_prints_what_the_page_says(page: str, tmp_path: 
 def test_the_decision_that_the_readme_shows_is_the_one_that_the_demo_prints() -> None:
     """The first screen is no invention."""
     shown = re.search(
-        r"as `make demo` prints it:\s*```text\n(.*?)```", (REPOSITORY / "README.md").read_text(), re.DOTALL
+        r"as `enforce demo --story` prints it:\s*```text\n(.*?)```", (REPOSITORY / "README.md").read_text(), re.DOTALL
     )
-    done = subprocess.run(
-        [sys.executable, "-m", "dataflows", "demo"], capture_output=True, text=True, check=True, cwd=REPOSITORY
-    )
+    story = [sys.executable, "-m", "dataflows", "demo", "--story"]
+    done = subprocess.run(story, capture_output=True, text=True, check=True, cwd=REPOSITORY)
     assert shown is not None
     for line in shown.group(1).splitlines():
         assert line in done.stdout.splitlines()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import secrets
 import signal
 import threading
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
     from enforcement.batch import Batch
     from enforcement.policy import Policies
     from enforcement.wording import Wording
-
-_GC_THRESHOLD = 1_000_000  # ledgers are many and make no cycles: looking for some costs a tenth of a replay
 
 
 class _Incomplete(Exception):
@@ -82,8 +79,6 @@ class Replay:
     def run(self) -> Outcome:
         """Run to the end of the input, or to the first file that cannot be read further."""
         flow = wire(source=_Source(self), decide=lambda: self._decide, sink=_Sink(self))
-        thresholds = gc.get_threshold()
-        gc.set_threshold(_GC_THRESHOLD)
         try:
             with self._out or nullcontext(), self._stoppable():
                 self._run(flow)
@@ -91,8 +86,6 @@ class Replay:
             pass  # what was written is gone already
         except OutputError as error:
             self.outcome.lost = str(error)
-        finally:
-            gc.set_threshold(*thresholds)
         return self.outcome
 
     def _run(self, flow: Dataflow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from dataflows.replay import Outcome
     from enforcement.wording import Wording
 
+_GC_THRESHOLD = 1_000_000  # ledgers are many and make no cycles: looking for some costs a tenth of a replay
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -65,9 +67,11 @@ def replay(
     directory = None if out is None else output_directory(out)
     if directory is not None:
         directory.check()
+    gc.set_threshold(_GC_THRESHOLD)
     with opened(store, policies) as stores, report.progress(files, _err) as advance:
         run = Replay(files, policies, directory, _wording() if words else None, advance, stores)
         outcome = run.run()
+        gc.freeze()  # the process is about to end: taking a year's ledgers apart would cost it another tenth
     _finish(outcome, out, strict=strict, json=json)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING
 
 from enforcement import instants
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from enforcement.policy import Policies, Policy
-    from enforcement.shapes import WireEmbedded, WireReport
+    from enforcement.shapes import Wire, WireEmbedded, WireReport
 
 
 class _Unusual(ValueError):
@@ -94,29 +95,48 @@ class _Intake:
                 wires = list(map(decode, self.lines))  # type: ignore[arg-type]  # None is a TypeError
             except (ValueError, TypeError, RecursionError):
                 return self._decode_each()
-            if set(map(type, wires)) == {WirePost}:
-                return range(len(wires)), wires
+            return self._sort(range(len(wires)), wires)
         return self._decode_each()
 
-    def _decode_each(self) -> tuple[list[int], list[WirePost]]:
+    def _decode_each(self) -> tuple[Sequence[int], list[WirePost]]:
         positions: list[int] = []
-        posts: list[WirePost] = []
-        utf8, rare = self.utf8, self.rare
+        wires: list[Wire] = []
+        utf8 = self.utf8
         for position, line in enumerate(self.lines):
             try:
                 wire = decode(line)  # type: ignore[arg-type]  # None is a TypeError
                 if not utf8:
                     line.decode()  # type: ignore[union-attr]  # what the decoder skips, it does not check
-                if type(wire) is WirePost:
-                    positions.append(position)
-                    posts.append(wire)
-                elif type(wire) is WireViolation:
-                    rare.append((position, self._violation(wire)))
-                else:
-                    rare.append((position, self._report(wire)))
             except (ValueError, TypeError, RecursionError):
                 self._judge(position)
-        return positions, posts
+            else:
+                positions.append(position)
+                wires.append(wire)
+        return self._sort(positions, wires)
+
+    def _sort(self, positions: Sequence[int], wires: list[Wire]) -> tuple[Sequence[int], list[WirePost]]:
+        """The posts among the records; the others become events."""
+        is_post = [type(wire) is WirePost for wire in wires]
+        if not all(is_post):
+            is_rare = list(map(not_, is_post))
+            self._events(list(compress(positions, is_rare)), list(compress(wires, is_rare)))  # type: ignore[arg-type]
+            positions, wires = list(compress(positions, is_post)), list(compress(wires, is_post))
+        return positions, wires  # type: ignore[return-value]  # only posts are left
+
+    def _events(self, positions: list[int], wires: list[WireReport | WireViolation]) -> None:
+        try:
+            ats = self.parse_all([wire.at for wire in wires])
+        except ValueError:
+            for position in positions:
+                self._judge(position)
+            return
+        for position, wire, at in zip(positions, wires, ats):  # noqa: B905  one each
+            try:
+                event = self._violation(wire, at) if type(wire) is WireViolation else self._report(wire, at)  # type: ignore[arg-type]
+            except ValueError:
+                self._judge(position)
+            else:
+                self.rare.append((position, event))
 
     def _judge(self, position: int) -> None:
         line = self.lines[position]
@@ -189,8 +209,7 @@ class _Intake:
             return is_id(first) and is_id(second) and is_id(third)
         return 0 < len(first) <= MAX_ID_LENGTH and 0 < len(second) <= MAX_ID_LENGTH and 0 < len(third) <= MAX_ID_LENGTH
 
-    def _violation(self, wire: WireViolation) -> Violation:
-        at = instants.parse(wire.at)
+    def _violation(self, wire: WireViolation, at: int) -> Violation:
         policy = self._policy_at(at)
         post_id = wire.post_id
         if wire.guideline not in policy.guidelines or not (
@@ -213,8 +232,7 @@ class _Intake:
             None if wire.post is None else _embedded(wire.post, post_id, policy),
         )
 
-    def _report(self, wire: WireReport) -> Report:
-        at = instants.parse(wire.at)
+    def _report(self, wire: WireReport, at: int) -> Report:
         policy = self._policy_at(at)
         post_id = wire.post_id
         if (wire.guideline is not None and wire.guideline not in policy.guidelines) or not self._are_three_ids(

@@ -54,4 +54,5 @@ class WireViolation(msgspec.Struct, gc=False, tag_field="kind", tag="violation")
     post: WireEmbedded | None = None
 
 
-decode = msgspec.json.Decoder(WirePost | WireReport | WireViolation).decode
+Wire = WirePost | WireReport | WireViolation
+decode = msgspec.json.Decoder(Wire).decode

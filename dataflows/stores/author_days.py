@@ -100,8 +100,8 @@ class AuthorDays:
         self._cutoff = today - self._memory_days
 
     def authors(self) -> NDArray[np.int32]:
-        """The codes that have a count."""
-        return np.unique(self._authors[: self._size])
+        """The codes that have a count, once for each day."""
+        return self._authors[: self._size]
 
     def renumber(self, new_codes: NDArray[np.int32], authors: int) -> None:
         """Authors have new codes."""

@@ -26,8 +26,8 @@ class Block:
             self._order, self._sorted = order.tolist(), self._authors[order].tolist()
         low = bisect_left(self._sorted, code)
         high = bisect_left(self._sorted, code + 1, low)
-        first = turn - self.base
-        return [self.start + place for place in self._order[low:high] if place >= first]
+        low = bisect_left(self._order, turn - self.base, low, high)
+        return [self.start + place for place in self._order[low:high]]
 
     def rename(self, old: int, new: int) -> None:
         """An author's code has changed."""

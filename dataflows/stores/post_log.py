@@ -253,7 +253,9 @@ class MemoryPostLog:
     def _forget_names(self) -> None:
         if self._block is not None or len(self._names) < _FIRST_CAPACITY:
             return
-        used = np.union1d(self.authors[: self._size], self._days.authors())
+        in_use = np.zeros(len(self._names), dtype=bool)
+        in_use[self.authors[: self._size]] = in_use[self._days.authors()] = True
+        used = np.flatnonzero(in_use)
         if 2 * used.size > len(self._names):
             return
         new_codes = np.zeros(len(self._names), np.int32)

@@ -67,6 +67,8 @@ class Meters:
         limits: health.Limits = health.Limits(),  # noqa: B008  frozen
     ) -> None:
         self.clock, self._wall = clock, wall
+        self.changed: Callable[[str, bool, float], None] = lambda *_: None
+        """Told when a server stops answering, or answers again: which, whether it does, after how many seconds."""
         self.health = Health(clock(), limits)
         self._tallied = Tallied(registry)
         self._stream_s = math.nan
@@ -89,6 +91,8 @@ class Meters:
     def _levels(self, registry: CollectorRegistry) -> None:
         self._lag = catalog.LAG.on(registry)
         self._lag_children: dict[tuple[str, int], Gauge] = {}  # `labels` costs three times what `set` does
+        self._unknown: set[tuple[str, int]] = set()
+        """The partitions whose end is not known."""
         self._parked = catalog.PARKED_NOW.on(registry)
         self._parked_age = catalog.PARKED_AGE.on(registry)
         self._appeals_overdue = catalog.APPEALS_OVERDUE.on(registry)
@@ -162,10 +166,11 @@ class Meters:
         if child is None:
             child = self._lag_children[key] = self._lag.labels(topic, str(partition))
         child.set(math.nan if records is None else records)
-
-    def lag_known(self, *, known: bool) -> None:
-        """Whether the end of every partition of this process is known."""
-        self.health.lag_known = known
+        if records is None:
+            self._unknown.add(key)
+        else:
+            self._unknown.discard(key)
+        self.health.lag_known = not self._unknown
 
     def stream_time(self, now_ms: int) -> None:
         """Stream time, in milliseconds since 1970."""
@@ -190,7 +195,10 @@ class Meters:
     def connected(self, server: str, *, up: bool) -> None:
         """`redis` or `kafka` answered, or did not; call it at every attempt: trying is a sign of life."""
         self._connected.labels(server).set(up)
-        self.health.connected(server, self.clock(), up=up)
+        since, now = self.health.down_since[server], self.clock()
+        self.health.connected(server, now, up=up)
+        if up != (since is None):
+            self.changed(server, up, 0.0 if since is None else now - since)
 
     def beat(self) -> None:
         """Something moved that closes no epoch: a batch was read, a wait went on, another attempt was made."""

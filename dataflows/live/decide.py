@@ -93,7 +93,6 @@ class LiveDecide:
         self._meters.tally(self.desk.tally)
         self._meters.stream_time(self.desk.now)
         self._meters.journal(self._safe, self._opened[0] if self._opened else None)
-        self._meters.lag_known(known=self._clock.known)
 
     def finish(self) -> None:
         """The dataflow has ended well: everything handed on is delivered."""

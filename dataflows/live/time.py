@@ -35,11 +35,6 @@ class StreamClock:
             self._at_end_since[tick.part] = self.wall_ms()
 
     @property
-    def known(self) -> bool:
-        """Whether every part has been heard of."""
-        return all(self._latest.values()) or self.at_end
-
-    @property
     def at_end(self) -> bool:
         """Whether every partition is read to its end, as far as is known."""
         return all(since is not None for since in self._at_end_since.values())

@@ -67,7 +67,6 @@ def each_epoch(meters: Meters, tally: Counter[str]) -> None:
     meters.tally(tally)
     for partition in range(PARTITIONS):
         meters.lag("posts", partition, 1_000)
-    meters.lag_known(known=True)
     meters.stream_time(AT)
     meters.parked(3, 1_000)
     meters.appeals_overdue(0)

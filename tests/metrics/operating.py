@@ -35,5 +35,5 @@ class Process:
         self.meters.connected("redis", up=True)
         self.meters.connected("kafka", up=True)
         self.meters.restored()
-        self.meters.lag_known(known=True)
+        self.meters.lag("posts", 0, 0)
         self.meters.epoch_closed(0.1)

@@ -143,6 +143,29 @@ def test_a_cleared_journal_has_no_age() -> None:
     assert process.value("enforce_journal_open_entries") == process.value("enforce_journal_open_age_seconds") == 0
 
 
+def test_the_end_of_every_partition_of_a_process_must_be_known() -> None:
+    """Each process speaks for its own partitions: one that has none of the decider's knowledge is ready all the same."""
+    process = Process()
+    process.work()
+    process.meters.lag("posts", 1, None)
+    assert process.value("enforce_ready") == 0
+    process.meters.lag("posts", 0, 5)
+    assert process.value("enforce_ready") == 0
+    process.meters.lag("posts", 1, 7)
+    assert process.value("enforce_ready") == 1
+
+
+def test_a_server_that_goes_away_and_comes_back_is_told_once_each() -> None:
+    """The log says what changed; every attempt would be noise."""
+    process, told = Process(), []
+    process.work()
+    process.meters.changed = lambda *what: told.append(what)
+    for up in (True, False, False, True, True):
+        process.clock.now += 2
+        process.meters.connected("kafka", up=up)
+    assert told == [("kafka", False, 0.0), ("kafka", True, 4.0)]
+
+
 def test_one_policy_version_is_shown_at_a_time() -> None:
     """A bad reload keeps the last good one, and says so."""
     process = Process()

@@ -10,8 +10,8 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from zlib import crc32
 
@@ -42,6 +42,11 @@ class Stream:
     def partitions(self) -> int:
         """How many partitions there are."""
         return max(self.places) + 1
+
+    def without(self, lines: Collection[int]) -> Stream:
+        """The same without some lines."""
+        kept = [number for number in range(len(self.lines)) if number not in lines]
+        return replace(self, lines=[self.lines[n] for n in kept], places=[self.places[n] for n in kept])
 
 
 class _Apart(World):

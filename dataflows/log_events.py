@@ -40,9 +40,11 @@ EVENTS: dict[str, Event] = {
         ("topic", "partition"),
     ),
     # servers
-    "redis_down": Event("Redis does not answer; it is tried again.", ("error", "seconds", "attempt")),
+    "redis_down": Event("Redis does not answer, or takes no writes; it is tried again.", ("error", "seconds", "port")),
+    "redis_back": Event("Redis answers again, after so many seconds.", ("seconds",)),
     "redis_changed": Event("A node of Redis is not the one it was: failover, or restarted.", ("node", "why")),
-    "kafka_down": Event("The brokers do not answer; they are tried again.", ("error", "seconds", "attempt")),
+    "kafka_down": Event("The brokers do not answer; they are tried again.", ("error", "seconds", "port")),
+    "kafka_back": Event("A broker answers again, after so many seconds.", ("seconds",)),
     # state
     "lease_taken": Event("This pipeline owns the store from now on.", ("number",)),
     "lease_lost": Event(

@@ -114,13 +114,13 @@ def run(
     )
     logs.set_up(sys.stderr)
     supervisor = Supervisor(settings)
-    partitions = supervisor.check(create_topics=create_topics and not check)
     if check:
+        partitions = supervisor.check(create_topics=False)
         _show(
             settings.shown() | {f"topic {name}": f"{n} partitions" for name, n in partitions.counts.items()}, json=json
         )
         return
-    raise typer.Exit(supervisor.run(partitions))
+    raise typer.Exit(supervisor.run(create_topics=create_topics))
 
 
 def _show(found: dict[str, str], *, json: bool) -> None:

@@ -8,18 +8,20 @@ import socket
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+import msgspec
 from bytewax.recovery import init_db_dir
-from confluent_kafka import KafkaException
 
 from dataflows.live import topics
+from dataflows.live.reach import Away
 from dataflows.live.restore import Changelogs, Restore, Restored, newest, number_in
+from dataflows.live.waiting import Waiting
 from dataflows.live.worker import EXIT_STOPPED
 from dataflows.live.workers import WELL, Workers
 from dataflows.logs import log
 from dataflows.redis import keys
-from dataflows.redis.connect import Unfit, check, claim, connect
+from dataflows.redis.connect import Unfit, Unreachable, check, claim, connect
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.lease import Held, Lease
 from dataflows.redis.pipe import LOST
@@ -31,9 +33,9 @@ if TYPE_CHECKING:
     from dataflows.live.partitions import Partitions
     from dataflows.live.settings import RunSettings
 
-T = TypeVar("T")
+    Progress = Callable[[int, int], None]
+
 _PAUSE_S = 0.05
-_AWAY_S = 0.5  # between two attempts to reach a server
 _PATIENCE_S = 30.0  # for workers to finish their epoch
 _BACKOFF_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 _LONG_S = 60.0  # whoever ran so long starts again at once
@@ -43,12 +45,12 @@ _LOOK_S = 30.0  # between two looks for new partitions
 class Supervisor:
     """One pipeline on this machine; `progress` is told how many of how many records a restore has read."""
 
-    def __init__(self, settings: RunSettings, progress: Callable[[int, int], None] = lambda *_: None) -> None:
+    def __init__(self, settings: RunSettings, progress: Progress = lambda *_: None) -> None:
         self._settings, self._progress = settings, progress
         self._stopping = False
 
     def check(self, *, create_topics: bool) -> Partitions:
-        """Refuse what cannot work (raises Refused); warn of what is unwise."""
+        """Refuse what cannot work (raises Refused; Away, where a server does not answer); warn of what is unwise."""
         settings = self._settings
         policies = policies_from([Path(path) for path in settings.policy])
         fingerprint = Hashes(settings.secret.encode()).fingerprint
@@ -56,25 +58,36 @@ class Supervisor:
             self._client = connect(settings.redis)
             for warning in check(self._client, settings.redis, fingerprint):
                 log.warning("setting_warned", setting="ENFORCE_REDIS", why=warning)
+        except Unreachable as error:
+            raise Away("redis", str(error)) from error
         except Unfit as error:
             raise Refused(*error.args) from error
         partitions = topics.find(settings, policies, create=create_topics)
         self._fingerprint = fingerprint
         return partitions
 
-    def run(self, partitions: Partitions) -> int:
-        """Run until stopped; returns the exit code."""
+    def run(self, *, create_topics: bool) -> int:
+        """Wait for the servers, run until stopped; returns the exit code. Raises Refused as `check`, but not Away."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        began_s = time.monotonic()
+        with self._waiting() as waiting:
+            partitions = waiting.until(lambda: self.check(create_topics=create_topics))
+        code = 0 if partitions is None else self._hold(partitions)
+        log.info("run_stopped", seconds=round(time.monotonic() - began_s, 1))
+        return code
+
+    def _waiting(self) -> Waiting:
+        return Waiting(self._settings, lambda: self._stopping)
+
+    def _hold(self, partitions: Partitions) -> int:
+        """Run with the recovery directory for this process alone."""
         recovery = Path(self._settings.recovery)
         with locked(recovery):
             if not list(recovery.glob("part-*.sqlite3")):
                 init_db_dir(recovery, 1)  # type: ignore[no-untyped-call]  # Bytewax is compiled
             self._lease = self.lease()
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, self._stop)
-            began_s = time.monotonic()
-            code = self._run(partitions)
-            log.info("run_stopped", seconds=round(time.monotonic() - began_s, 1))
-            return code
+            return self._run(partitions)
 
     def lease(self) -> Lease:
         """The lease of this pipeline: the same holder when it starts again in its own place."""
@@ -87,8 +100,8 @@ class Supervisor:
         self._stopping = True
 
     def _run(self, partitions: Partitions) -> int:
-        failures, settings = 0, self._settings
-        while (lease := self._patiently(lambda: self._prepared(partitions))) is not None:
+        failures, settings = 0, _fitting(self._settings, partitions)
+        while (lease := self._prepared(partitions)) is not None:
             started_s = time.monotonic()
             count = sum(partitions.counts.values())
             log.info("run_started", workers=settings.workers, partitions=count, shadow=settings.shadow)
@@ -107,10 +120,14 @@ class Supervisor:
             time.sleep(pause_s)
         return 0
 
-    def _prepared(self, partitions: Partitions) -> int:
-        """The lease is ours, and the store is whole; returns the lease's number."""
+    def _prepared(self, partitions: Partitions) -> int | None:
+        """As soon as the servers answer: the lease, ours, of a store that is whole; None when asked to stop."""
+        with self._waiting() as waiting:
+            return waiting.until(lambda: self._prepare(partitions, waiting.meters.restoring))
+
+    def _prepare(self, partitions: Partitions, progress: Progress) -> int:
         lease = self._acquire()
-        self.restore(partitions, lease)
+        self.restore(partitions, lease, progress)
         claim(self._client, self._fingerprint)
         decided = {part.decode(): int(at) for part, at in self._client.hgetall(keys.DECIDED).items()}
         for part in topics.begun_anew(self._settings, partitions, decided):
@@ -119,26 +136,11 @@ class Supervisor:
             self._client.hdel(keys.DECIDED, part)
         return lease
 
-    def _patiently(self, call: Callable[[], T]) -> T | None:
-        """Call until the servers answer; None when asked to stop meanwhile."""
-        told = False
-        while not self._stopping:
-            try:
-                return call()
-            except (*LOST, KafkaException) as error:
-                if not told and isinstance(error, KafkaException):
-                    log.warning("kafka_down", error=type(error).__name__)
-                elif not told:
-                    log.warning("redis_down", error=type(error).__name__)
-                told = True
-                time.sleep(_AWAY_S)
-        return None
-
     def _acquire(self) -> int:
         try:
             number = self._lease.acquire()
         except Held as error:
-            raise Refused(f"{self._settings.redis}: {error}") from error
+            raise Refused(f"{self._settings.shown()['redis']}: {error}") from error
         log.info("lease_taken", number=number)
         return number
 
@@ -146,7 +148,7 @@ class Supervisor:
         with suppress(*LOST):  # it runs out by itself
             self._lease.release(lease)
 
-    def restore(self, partitions: Partitions, lease: int) -> Restored | None:
+    def restore(self, partitions: Partitions, lease: int, progress: Progress) -> Restored | None:
         """Make the store again from the changelogs, if they know more than it does."""
         config, names = self._settings.kafka_config(), self._settings.changelogs()
         number = number_in(self._client)
@@ -155,7 +157,7 @@ class Supervisor:
         changelogs, began_s = Changelogs(config, names), time.monotonic()
         log.warning("restore_started", records=changelogs.total, entries=number)
         parts = [] if number else [str(index) for index in partitions.indexes()]
-        restored = Restore(self._client).run(changelogs, parts, self._holding(lease))
+        restored = Restore(self._client).run(changelogs, parts, self._holding(lease, progress))
         seconds = round(time.monotonic() - began_s, 1)
         log.info("restore_done", records=restored.records, seconds=seconds)
         log.info("journal_delivered_again", entries=restored.entries)
@@ -170,14 +172,14 @@ class Supervisor:
                 if number_in(self._client):
                     where = self._settings.shown()["redis"]
                     raise Refused(f"{where}: not empty; enforce run brings it up to date by itself: start that")
-                restored = self.restore(partitions, lease)
+                restored = self.restore(partitions, lease, self._progress)
                 if restored is not None:
                     claim(self._client, self._fingerprint)
                 return restored
             finally:
                 self._release(lease)
 
-    def _holding(self, lease: int) -> Callable[[int, int], None]:
+    def _holding(self, lease: int, progress: Progress) -> Progress:
         """Progress that holds the lease, however long it takes; raises Refused when another has taken over."""
 
         def told(done: int, total: int) -> None:
@@ -185,7 +187,7 @@ class Supervisor:
                 raise Refused(
                     f"{self._settings.shown()['redis']}: another pipeline has taken over; stop it, start again"
                 )
-            self._progress(done, total)
+            progress(done, total)
 
         return told
 
@@ -224,6 +226,19 @@ class Supervisor:
         """New partitions are read after a restart only: say so, each time that somebody looks at the log."""
         for topic, count in topics.grown(self._settings, partitions).items():
             log.warning("partitions_grew", topic=topic, partitions=count, before=partitions.counts[topic])
+
+
+def _fitting(settings: RunSettings, partitions: Partitions) -> RunSettings:
+    """No more workers than partition indexes: one without a part would make no progress, and end itself for it."""
+    most = max(1, len(partitions.indexes()))
+    if settings.workers <= most:
+        return settings
+    log.warning(
+        "setting_warned",
+        setting="ENFORCE_WORKERS",
+        why=f"{settings.workers} workers, but no input topic has more than {most} partitions: {most} are started",
+    )
+    return msgspec.structs.replace(settings, workers=most)
 
 
 @contextmanager

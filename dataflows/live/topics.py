@@ -10,6 +10,7 @@ from confluent_kafka.admin._config import ConfigResource
 from confluent_kafka.admin._resource import ResourceType
 from confluent_kafka.cimpl import NewTopic
 
+from dataflows.live import reach
 from dataflows.live.partitions import Partitions
 from dataflows.settings import Refused
 
@@ -26,14 +27,13 @@ _NEW_PARTITIONS = 4
 
 
 def find(settings: RunSettings, policies: Policies, *, create: bool) -> Partitions:
-    """The input topics and their partitions; raises Refused, one line for each problem."""
-    admin = AdminClient(settings.kafka_config())
-    there = _metadata(admin, settings.kafka)
+    """The input topics and their partitions; raises Refused, one line for each problem, Away where none answers."""
+    admin, there = reach.metadata(settings, _TIMEOUT_S)
     wanted = (*settings.inputs, *settings.outputs().values(), *settings.changelogs())
     missing = [topic for topic in wanted if topic not in there.topics]
     if missing and create:
         _create(admin, settings, missing, there)
-        there = _metadata(admin, settings.kafka)
+        there = reach.metadata(settings, _TIMEOUT_S)[1]
     elif missing:
         raise Refused(
             *(f"topic {topic}: not on {settings.kafka}; create it, or add --create-topics" for topic in missing)
@@ -68,15 +68,6 @@ def begun_anew(settings: RunSettings, partitions: Partitions, decided: Mapping[s
         ]
     finally:
         consumer.close()
-
-
-def _metadata(admin: AdminClient, where: str) -> ClusterMetadata:
-    try:
-        return admin.list_topics(timeout=_TIMEOUT_S)
-    except KafkaException as error:
-        raise Refused(
-            f"{where}: {error.args[0].str()}; see that a broker is there and ENFORCE_KAFKA names it"
-        ) from error
 
 
 def _create(admin: AdminClient, settings: RunSettings, missing: list[str], there: ClusterMetadata) -> None:

@@ -103,6 +103,13 @@ class Pipeline:
         return pipe.execute()
 
 
+def cannot_be_reached(error: Exception) -> bool:
+    """Whether an error says that a server does not answer, and not that it answers no."""
+    if isinstance(error, RedisClusterException) and "auth" not in str(error).lower():
+        return bool(_NO_NODE.search(str(error)))
+    return isinstance(error, _AWAY) and not isinstance(error, redis.AuthenticationError)
+
+
 class ClusterScript(Script):  # type: ignore[misc]  # its types are skipped
     """A script; in a pipeline it travels in full, since no node can be asked there whether it knows it."""
 

@@ -11,7 +11,7 @@ from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 
 from dataflows.redis import keys
-from dataflows.redis.cluster import Cluster, open_cluster
+from dataflows.redis.cluster import Cluster, cannot_be_reached, open_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,10 @@ _OLDEST = (6, 2)
 
 class Unfit(Exception):
     """The Redis there cannot be the store; each argument is one line: what, where, what next."""
+
+
+class Unreachable(Unfit):
+    """No Redis answers there now; trying again may help."""
 
 
 class _Beating(ExponentialBackoff):  # type: ignore[misc]  # its types are skipped
@@ -55,7 +59,8 @@ def connect(url: str, beat: Callable[[], None] | None = None) -> redis.Redis:
             f"{_shown(url)}: not an address; write redis://host:6379/0, or redis+cluster://host:6379,host:6379"
         ) from error
     except (redis.RedisError, RedisClusterException) as error:
-        raise Unfit(f"{_shown(url)}: {error}; see that the Cluster runs there, and its password is right") from error
+        kind = Unreachable if cannot_be_reached(error) else Unfit
+        raise kind(f"{_shown(url)}: {error}; see that the Cluster runs there, and its password is right") from error
 
 
 def check(client: redis.Redis, url: str, fingerprint: str) -> list[str]:
@@ -69,7 +74,8 @@ def check(client: redis.Redis, url: str, fingerprint: str) -> list[str]:
     except redis.AuthenticationError as error:
         raise Unfit(f"{shown}: {error}; put the password into the URL: redis://:PASSWORD@host:6379/0") from error
     except (redis.RedisError, RedisClusterException) as error:
-        raise Unfit(f"{shown}: {error}; see that Redis runs there") from error
+        kind = Unreachable if cannot_be_reached(error) else Unfit
+        raise kind(f"{shown}: {error}; see that Redis runs there") from error
     if problems:
         raise Unfit(*problems)
     return [

@@ -63,8 +63,15 @@ def test_servers_that_are_not_there(pipeline: MakePipeline, told: Told) -> None:
     nowhere = f"127.0.0.1:{free_ports(1)[0]}"
     live = pipeline()
     live.settings["kafka"] = nowhere
-    assert_one_line(told(live, CREATE), nowhere, "ENFORCE_KAFKA")
-    assert_one_line(told(pipeline(redis=f"redis://{nowhere}/0"), CREATE), nowhere, "see that Redis runs there")
+    assert_one_line(told(live, "--check"), nowhere, "Connection refused", "ENFORCE_KAFKA")
+    live.settings["kafka"] = "nohost.invalid:9092"
+    assert_one_line(told(live, "--check"), "nohost.invalid", "resolve", "ENFORCE_KAFKA")
+    assert_one_line(told(pipeline(redis=f"redis://{nowhere}/0"), "--check"), nowhere, "see that Redis runs there")
+
+
+def test_an_option_that_librdkafka_does_not_know(pipeline: MakePipeline, told: Told) -> None:
+    lines = told(pipeline(**{"kafka-options": '{"securty.protocol": "SSL"}'}), CREATE)
+    assert_one_line(lines, "ENFORCE_KAFKA_OPTIONS", "securty.protocol", "CONFIGURATION.md")
 
 
 def test_topics_that_are_missing_are_named(pipeline: MakePipeline, told: Told) -> None:

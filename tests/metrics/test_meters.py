@@ -144,7 +144,7 @@ def test_a_cleared_journal_has_no_age() -> None:
 
 
 def test_the_end_of_every_partition_of_a_process_must_be_known() -> None:
-    """Each process speaks for its own partitions: one that has none of the decider's knowledge is ready all the same."""
+    """Each process speaks for its own: of several workers every one can be ready, not the one that decides alone."""
     process = Process()
     process.work()
     process.meters.lag("posts", 1, None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
+from collections import defaultdict
+from heapq import heappop, heappush
 
 from enforcement.instants import DAY_MS
 
@@ -11,21 +12,22 @@ class Agenda:
     """(time, key) entries; one that is out of date is harmless, its ledger says what is really due."""
 
     def __init__(self) -> None:
-        self._later: dict[int, list[tuple[int, str]]] = {}
-        self._soon: list[tuple[int, str]] = []
+        self._later: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        self._today: list[tuple[int, str]] = []  # the latest first
+        self._added: list[tuple[int, str]] = []  # a heap of what came up on the day itself, or is overdue
         self._day = -1
 
     def add(self, at_ms: int, key: str) -> None:
         """Look at the ledger of this key at this time."""
         day = at_ms // DAY_MS
         if day <= self._day:
-            heappush(self._soon, (at_ms, key))
+            heappush(self._added, (at_ms, key))
         else:
-            self._later.setdefault(day, []).append((at_ms, key))
+            self._later[day].append((at_ms, key))
 
     def has_due(self, until_ms: int) -> bool:
         """Whether anything may be due at or before a time."""
-        if self._soon and self._soon[0][0] <= until_ms:
+        if (self._today and self._today[-1][0] <= until_ms) or (self._added and self._added[0][0] <= until_ms):
             return True
         last = until_ms // DAY_MS
         return self._day < last and any(day <= last for day in self._later)
@@ -33,13 +35,18 @@ class Agenda:
     def pop(self, until_ms: int) -> tuple[int, str] | None:
         """The earliest entry due at or before a time, by time, then key; None when there is none."""
         while True:
-            if self._soon:
-                return heappop(self._soon) if self._soon[0][0] <= until_ms else None
-            last = until_ms // DAY_MS
-            days = [day for day in self._later if day <= last] if self._day < last else []
-            if not days:
-                self._day = max(self._day, last)
+            today, added = self._today, self._added
+            if today and not (added and added[0] < today[-1]):
+                return today.pop() if today[-1][0] <= until_ms else None
+            if added:
+                return heappop(added) if added[0][0] <= until_ms else None
+            if not self._next_day(until_ms // DAY_MS):
                 return None
-            self._day = min(days)
-            self._soon = self._later.pop(self._day)
-            heapify(self._soon)
+
+    def _next_day(self, last: int) -> bool:
+        """Turn to the first day up to the last that has entries."""
+        if self._day >= last:
+            return False
+        self._day = min((day for day in self._later if day <= last), default=last)
+        self._today = sorted(self._later.pop(self._day, ()), reverse=True)
+        return bool(self._today)

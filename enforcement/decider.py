@@ -87,7 +87,7 @@ class Decider:
                 ats = ats.copy()
                 for row in erased:
                     ats[row] = 0
-        return list(accumulate(ats, max))
+        return ats if ats == sorted(ats) else list(accumulate(ats, max))
 
     def _expect(self, base: int, left_out: list[int]) -> None:
         desk, ids = self.desk, self._batch.posts.ids
@@ -164,7 +164,8 @@ class Decider:
                 self._profile_due(key[2:])
             else:
                 self._case_due(key[2:])
-            redress.wake_all(desk)
+            if desk.woken:
+                redress.wake_all(desk)
         desk.now = max(desk.now, until_ms)
 
     def _profile_due(self, profile_id: str) -> None:
@@ -186,8 +187,8 @@ class Decider:
             join.expire(desk, case)
         if case.claims or case.parked:
             claims.expire(desk, case)
-        lifetimes.forget(desk, case)
-        lifetimes.look_again(desk, post_id)
+        if not lifetimes.forget(desk, case) or desk.chained:
+            lifetimes.look_again(desk, post_id)
 
 
 def _prefer(desk: Desk, event: Profile) -> None:

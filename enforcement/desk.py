@@ -139,14 +139,18 @@ class Desk:
         self._changed_accounts[ledger.profile_id] = account
         if not (ledger.told or ledger.parked or ledger.contests):
             return
-        waits = [self.wait_end(arrival.event) for arrival in ledger.parked]
-        if not self.waits_run and min(waits, default=OPEN) <= self.now:
-            waits = [end for end in waits if end > self.now]
-            self.held["p:" + ledger.profile_id] = None
-        due = ledger.next_due(self.now, waits)
+        due = ledger.next_due(self.now, self._wait_ends(ledger) if ledger.parked else [])
         if due is not None and due != account.due:
             self.agenda.add(due, "p:" + ledger.profile_id)
             account.due = due
+
+    def _wait_ends(self, ledger: ProfileLedger) -> list[int]:
+        """When what is parked in a profile has waited too long; what has already, while waits do not run, is held."""
+        waits = [self.wait_end(arrival.event) for arrival in ledger.parked]
+        if self.waits_run or min(waits) > self.now:
+            return waits
+        self.held["p:" + ledger.profile_id] = None
+        return [end for end in waits if end > self.now]
 
     def changed_case(self, case: Case) -> None:
         """A post's ledger has changed."""

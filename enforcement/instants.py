@@ -7,6 +7,8 @@ import re
 
 SECOND_MS = 1_000
 DAY_MS = 86_400_000
+_MINUTE_MS = 60_000
+_DAY_MINUTES = 1_440
 EARLIEST_MS = 946_684_800_000  # 2000-01-01T00:00:00Z, included
 LATEST_MS = 4_102_444_800_000  # 2100-01-01T00:00:00Z, excluded
 
@@ -113,18 +115,22 @@ class _DateTexts(dict[int, str]):
 
 
 class _ClockTexts(dict[int, str]):
+    def __missing__(self, minute: int) -> str:
+        text = f"T{minute // 60:02}:{minute % 60:02}"
+        self[minute] = text
+        return text
+
+
+class _SecondTexts(dict[int, str]):
     def __missing__(self, ms: int) -> str:
-        seconds, milli = divmod(ms, SECOND_MS)
-        text = f"T{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{milli:03}Z"
-        if len(self) >= _REMEMBERED:
-            self.clear()
+        text = f":{ms // SECOND_MS:02}.{ms % SECOND_MS:03}Z"
         self[ms] = text
         return text
 
 
-_date_texts, _clock_texts = _DateTexts(), _ClockTexts()
+_date_texts, _clock_texts, _second_texts = _DateTexts(), _ClockTexts(), _SecondTexts()
 
 
 def text(ms: int) -> str:
     """`YYYY-MM-DDThh:mm:ss.mmmZ` of an instant (contracts.md section 2)."""
-    return _date_texts[ms // DAY_MS] + _clock_texts[ms % DAY_MS]
+    return _date_texts[ms // DAY_MS] + _clock_texts[ms // _MINUTE_MS % _DAY_MINUTES] + _second_texts[ms % _MINUTE_MS]

@@ -95,9 +95,13 @@ class ProfileLedger(msgspec.Struct, gc=False, array_like=True, omit_defaults=Tru
 
     def next_due(self, now: int, wait_ends: list[int]) -> int | None:
         """The next time at which something of it ends."""
-        times = [until for until in self.told.values() if until < OPEN] + wait_ends
-        times += [c.decide_by for c in self.contests if not c.decided and c.decide_by > now]
-        return min(times, default=None)
+        due = min(self.told.values(), default=OPEN)
+        if wait_ends:
+            due = min(due, *wait_ends)
+        for contest in self.contests:
+            if not contest.decided and now < contest.decide_by < due:
+                due = contest.decide_by
+        return due if due < OPEN else None
 
 
 class KeptReport(msgspec.Struct, gc=False, array_like=True):

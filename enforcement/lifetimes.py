@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def due(desk: Desk, case: Case, after_ms: int = -1) -> int | None:
     """When a case wants to be looked at next, after a time: a wait or a block ends, or it may be forgotten."""
+    if not case.parked and not case.claims:
+        return case.forget_at + 1 if case.forget_at and case.forget_at >= after_ms else None
     return min((at_ms for at_ms in _times(desk, case) if at_ms > after_ms), default=None)
 
 
@@ -29,8 +31,6 @@ def look_again(desk: Desk, post_id: str) -> None:
 
 
 def _times(desk: Desk, case: Case) -> list[int]:
-    if not case.parked and not case.claims:
-        return [case.forget_at + 1] if case.forget_at else []
     times = [desk.wait_end(arrival.event) for arrival in case.parked]
     times += [claim.until for claim in case.claims if claim.blocks]
     if case.post is None and case.forget_at:
@@ -52,10 +52,12 @@ def names(case: Case) -> set[str]:
     return found - {""}
 
 
-def forget(desk: Desk, case: Case) -> None:
-    """Forget a case whose post is known no more, but for what waits in it."""
-    if case.post is None and case.forget_at and desk.now > case.forget_at:
-        reset(desk, case)
+def forget(desk: Desk, case: Case) -> bool:
+    """Forget a case whose post is known no more, but for what waits in it; whether nothing is left of it."""
+    if case.post is not None or not case.forget_at or desk.now <= case.forget_at:
+        return False
+    reset(desk, case)
+    return not case.parked
 
 
 def reset(desk: Desk, case: Case) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+_NO_FACTS = blake2b(digest_size=12)
 STREAMS = ("actions", "standings", "notices", "reviews", "dead_letters")
 
 
@@ -235,7 +236,9 @@ class DeadLetter(msgspec.Struct, gc=False):
 
 def fact_id(*facts: object) -> str:
     """An id that the same facts give on any machine: 96 bits of BLAKE2b, as 24 hexadecimal digits."""
-    return blake2b("\0".join(map(str, facts)).encode(), digest_size=12).hexdigest()
+    digest = _NO_FACTS.copy()  # quicker than a new one
+    digest.update(("\0".join(("%s",) * len(facts)) % facts).encode())
+    return digest.hexdigest()
 
 
 def short(identity: str) -> int:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from dataflows.replay import Outcome
     from enforcement.wording import Wording
 
-_GC_THRESHOLD = 1_000_000  # ledgers are many and make no cycles: looking for some costs a tenth of a replay
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -67,7 +66,7 @@ def replay(
     directory = None if out is None else output_directory(out)
     if directory is not None:
         directory.check()
-    gc.set_threshold(_GC_THRESHOLD)
+    gc.disable()  # ledgers are many and nothing makes cycles: looking for some costs a tenth of a replay
     with opened(store, policies) as stores, report.progress(files, _err) as advance:
         run = Replay(files, policies, directory, _wording() if words else None, advance, stores)
         outcome = run.run()

@@ -27,7 +27,7 @@ class AuthorDays:
 
     def reserve(self, author: int) -> None:
         """Have room for an author of this code."""
-        if author >= len(self._heads):
+        while author >= len(self._heads):
             self._heads = np.concatenate([self._heads, np.full(len(self._heads), _NONE, np.int32)])
             self._heads_view = self._heads.data
 

@@ -1,4 +1,4 @@
-"""A small dictionary of words: what does not fit any more reads as one of them."""
+"""Numbers for words: a small dictionary where what does not fit any more reads as one of them, and one without end."""
 
 from __future__ import annotations
 
@@ -19,4 +19,18 @@ class Codes(dict[str, int]):
             return 0
         self[word] = code = len(self.names)
         self.names.append(word)
+        return code
+
+
+class Names(dict[str, int]):
+    """Name -> number, given out as names are met; an empty name is one that is forgotten."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__((name, code) for code, name in enumerate(names) if name)
+        self.names = names
+
+    def __missing__(self, name: str) -> int:
+        """Give a name its number."""
+        self[name] = code = len(self.names)
+        self.names.append(name)
         return code

@@ -11,7 +11,7 @@ import numpy as np
 
 from dataflows.stores.author_days import AuthorDays
 from dataflows.stores.block import Block
-from dataflows.stores.codes import Codes
+from dataflows.stores.codes import Codes, Names
 from dataflows.stores.hash_index import HashIndex
 from enforcement.events import Post
 from enforcement.instants import DAY_MS
@@ -46,8 +46,7 @@ class MemoryPostLog:
         for policy in policies.versions:  # what a policy names is always told apart
             for surface in (*sorted(policy.matching), *sorted(policy.claims.surfaces)):
                 self._surfaces[surface]
-        self._codes: dict[str, int] = {}
-        self._names: list[str] = []
+        self._codes = Names([])
         self._erased: dict[int, int] = {}
         self._watched: set[int] = set()
         self._pinned: set[int] = set()
@@ -107,20 +106,23 @@ class MemoryPostLog:
         self.languages[rows] = [0 if x is None else self._languages[x] for x in posts.languages]
 
     def _author_codes(self, authors: list[str]) -> list[int]:
-        codes = list(map(self._codes.get, authors))
-        if None in codes:
-            codes = [self._author_code(name) if code is None else code for code, name in zip(codes, authors)]  # noqa: B905
-        return codes  # type: ignore[return-value]  # no None is left
+        known = len(self._codes.names)
+        codes = list(map(self._codes.__getitem__, authors))
+        self._meet_authors(known)
+        return codes
 
     def _author_code(self, name: str) -> int:
-        code = self._codes.get(name)
-        if code is None:
-            code = self._codes[name] = len(self._names)
-            self._names.append(name)
-            self._days.reserve(code)
-            if self._erased and hash(name) in self._erased:
-                self._watched.add(code)
+        known = len(self._codes.names)
+        code = self._codes[name]
+        self._meet_authors(known)
         return code
+
+    def _meet_authors(self, known: int) -> None:
+        """Have room for the authors that are new, and watch those that were erased."""
+        names = self._codes.names
+        self._days.reserve(len(names))
+        if self._erased:
+            self._watched.update(code for code in range(known, len(names)) if hash(names[code]) in self._erased)
 
     def _left_out(self, rows: slice, start: int) -> NDArray[np.int64]:
         """Rows (within the batch) whose id is there already or twice, that are late, or whose author was erased."""
@@ -178,7 +180,7 @@ class MemoryPostLog:
         language = self._languages_view[row]
         return Post(
             post_id,
-            self._names[self._authors_view[row]],
+            self._codes.names[self._authors_view[row]],
             at,
             surface,
             self._languages.names[language] if language else None,
@@ -219,7 +221,7 @@ class MemoryPostLog:
         self.turns[gone] = _NEVER
         self._days.forget(code)
         left = rows[self.turns[rows] != _NEVER]
-        self._names[code] = ""
+        self._codes.names[code] = ""
         if left.size:
             self.authors[left] = fresh = self._author_code(profile_id)
             self._days.count(self.authors[left], self.ats[left] // DAY_MS)
@@ -251,20 +253,20 @@ class MemoryPostLog:
         self._forget_names()
 
     def _forget_names(self) -> None:
-        if self._block is not None or len(self._names) < _FIRST_CAPACITY:
+        names = self._codes.names
+        if self._block is not None or len(names) < _FIRST_CAPACITY:
             return
-        in_use = np.zeros(len(self._names), dtype=bool)
+        in_use = np.zeros(len(names), dtype=bool)
         in_use[self.authors[: self._size]] = in_use[self._days.authors()] = True
         used = np.flatnonzero(in_use)
-        if 2 * used.size > len(self._names):
+        if 2 * used.size > len(names):
             return
-        new_codes = np.zeros(len(self._names), np.int32)
+        new_codes = np.zeros(len(names), np.int32)
         new_codes[used] = np.arange(used.size, dtype=np.int32)
         self.authors[: self._size] = new_codes[self.authors[: self._size]]
         self._days.renumber(new_codes, used.size)
-        self._names = [self._names[code] for code in used.tolist()]
-        self._watched = {int(new_codes[code]) for code in self._watched if code in set(used.tolist())}
-        self._codes = {name: code for code, name in enumerate(self._names) if name}
+        self._watched = {int(new_codes[code]) for code in self._watched if in_use[code]}
+        self._codes = Names([names[code] for code in used.tolist()])
 
     def _allocate(self, capacity: int) -> None:
         for name, dtype in _DTYPES.items():

@@ -75,7 +75,7 @@ class LiveDecide:
             said += self._hit(mail)
         else:
             said += self._batch(self._undecided(mail))
-            self._turn.decided()
+            self._turn.decided(mail)
         if self._cleared and said:
             said.append({changelog.CHANGES: self._cleared})
             self._cleared = []

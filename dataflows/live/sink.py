@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from time import time
 from typing import TYPE_CHECKING, Any
 
@@ -31,11 +32,12 @@ TOPICS = {
 }
 """Stream -> topic."""
 _FLUSH_S = 1.0
+_GREET_S = 5.0
 _FIXED = {
     "enable.idempotence": True,
     "acks": "all",
     "message.timeout.ms": 0,  # an outage is waited for
-    "linger.ms": 5,
+    "linger.ms": 1,
     "compression.type": "lz4",
 }
 
@@ -63,6 +65,8 @@ class KafkaDelivery:
 
     def __init__(self, config: Mapping[str, Any], prefix: str, meters: Meters) -> None:
         self._producer = Producer({**config, **_FIXED})
+        with suppress(KafkaException):  # it connects when it must: the first record would wait a second for that
+            self._producer.list_topics(timeout=_GREET_S)
         self._topics = {stream: prefix + topic for stream, topic in TOPICS.items()}
         self._meters = meters
         self._sent: list[tuple[list[bytes], float | None]] = []
@@ -78,8 +82,14 @@ class KafkaDelivery:
             self._unconfirmed += 1
             self._change(record, self._entry_reported)
         self._held.append(outputs)
+        self.poll()
+
+    def poll(self) -> None:
+        """Hear what was confirmed meanwhile, and send what waits for it."""
         self._producer.poll(0)
         self._release()
+        if self._sent and not len(self._producer):
+            self._tell()
 
     def _release(self) -> None:
         """Send what waits for entries that are confirmed by now."""
@@ -129,7 +139,10 @@ class KafkaDelivery:
             self._check()
             self._release()
         self._check()
-        self._meters.connected("kafka", up=True)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Count what is confirmed, and how long it took."""
         for actions, read_s in self._sent:
             self._meters.delivered(actions, None if read_s is None else time() - read_s)
         self._sent.clear()

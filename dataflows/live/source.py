@@ -67,9 +67,11 @@ class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
         stopping: Callable[[], bool],
         meters: Meters,
         limits: Limits,
+        meanwhile: Callable[[], None],
     ) -> None:
+        """`meanwhile` is called in each turn of a part, at most some milliseconds apart."""
         self._config, self._partitions, self._start = config, partitions, start
-        self._stopping, self._meters, self._limits = stopping, meters, limits
+        self._stopping, self._meters, self._limits, self._meanwhile = stopping, meters, limits, meanwhile
 
     def list_parts(self) -> list[str]:
         """See Bytewax: a part is a partition index."""
@@ -84,7 +86,9 @@ class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
         index.latest_ms = max(index.latest_ms, goes_on.get(NO_TOPIC, 0))  # stream time does not go back in a crash
         offsets = {topic: goes_on.get(topic, OFFSET_BEGINNING) for topic in topics}
         consumer = Consumer({**self._config, **_FIXED})
-        return _Part(for_part, consumer, offsets, decode, index, self._stopping, self._meters, self._limits)
+        return _Part(
+            for_part, consumer, offsets, decode, index, self._stopping, self._meters, self._limits, self._meanwhile
+        )
 
 
 class _Part(StatefulSourcePartition["Mail", "Offsets"]):
@@ -98,9 +102,10 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         stopping: Callable[[], bool],
         meters: Meters,
         limits: Limits,
+        meanwhile: Callable[[], None],
     ) -> None:
         self._part, self._partition, self._consumer = part, int(part), consumer
-        self._decode, self._index, self._stopping = decode, index, stopping
+        self._decode, self._index, self._stopping, self._meanwhile = decode, index, stopping, meanwhile
         self._meters, self._limits = meters, limits
         self._judged = self._refused = 0
         self._epoch_s = monotonic()
@@ -122,9 +127,10 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
     def next_batch(self) -> list[Mail]:
         """See Bytewax: read, decode, index; what the decider must see goes on."""
         self._meters.beat()
+        self._meanwhile()
         if self._stopping():
             raise StopIteration
-        if not self._index.turn.is_open:
+        if not self._index.turn.is_open(self._partition):
             return []
         mail: list[Mail] = []
         messages = self._consumer.consume(min(_POLL, self._left), 0) if self._left else []
@@ -139,7 +145,9 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         if mail or monotonic() - self._ticked_s >= _TICK_S:
             self._ticked_s = monotonic()
             mail += self._tick()
-        self._index.turn.sent(sum(isinstance(one, Batch) for one in mail))
+        for one in mail:
+            if isinstance(one, Batch):
+                self._index.turn.sent(one)
         return mail
 
     def _take(self, raw: RawBatch) -> list[Mail]:
@@ -193,7 +201,6 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
             self._index.settle()
         while self._flying and self._flying[0][0] <= self._index.acknowledged:
             self._arrived = self._flying.popleft()[1]
-        self._meters.connected("redis", up=True)
         self._left = _EPOCH
         now_s = monotonic()
         self._meters.epoch_closed(now_s - self._epoch_s)

@@ -1,30 +1,36 @@
-"""Whose turn it is, in one process: while a batch with events is undecided, its source reads no further.
+"""Whose turn it is, in one process: while a batch with events is undecided, its partition is read no further.
 
-So that an event sees exactly the posts before it. Where the decider is in another process nobody can say so in time,
-and posts that come right after an event may be seen by it (docs/decisions/0006-live.md).
+So that an event sees exactly the posts before it in its partition; other partitions have no order with it, and go on.
+Where the decider is in another process nobody can say so in time, and posts that come right after an event may be seen
+by it (docs/decisions/0006-live.md).
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from enforcement.batch import Batch
+
 
 class Turn:
-    """Counts batches that were sent to the decider and those that it has decided."""
+    """Counts, by partition, batches that were sent to the decider and are not decided."""
 
     def __init__(self, *, one_process: bool) -> None:
         self._counts = one_process
-        self._undecided = 0
+        self._undecided: Counter[int | None] = Counter()
 
-    def sent(self, batches: int) -> None:
-        """So many batches with events went to the decider."""
+    def sent(self, batch: Batch) -> None:
+        """A batch with events went to the decider."""
         if self._counts:
-            self._undecided += batches
+            self._undecided[batch.partition] += 1
 
-    def decided(self) -> None:
-        """One of them is decided, and its posts are findable."""
+    def decided(self, batch: Batch) -> None:
+        """It is decided, and its posts are findable."""
         if self._counts:
-            self._undecided -= 1
+            self._undecided[batch.partition] -= 1
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the source may read on."""
-        return not self._undecided
+    def is_open(self, partition: int) -> bool:
+        """Whether a partition may be read on."""
+        return not self._undecided[partition]

@@ -15,20 +15,23 @@ import time
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
+import redis
 from bytewax.errors import BytewaxRuntimeError
 from bytewax.recovery import RecoveryConfig
 from bytewax.run import cli_main
-from confluent_kafka import KafkaError
 from prometheus_client import CollectorRegistry
 
 from dataflows import logs
 from dataflows.enforce import wire
+from dataflows.live.asking import Asking
+from dataflows.live.brokers import Brokers
 from dataflows.live.decide import LiveDecide
 from dataflows.live.index import Index, StoreLost
 from dataflows.live.partitions import Limits, Partitions, SourceError
+from dataflows.live.reach import redis_says_no, tell_away, tell_back
 from dataflows.live.settings import RunSettings
 from dataflows.live.sink import KafkaDelivery, KafkaSink, SinkError
 from dataflows.live.source import KafkaSource
@@ -51,8 +54,6 @@ from metrics.meters import Meters
 from metrics.server import PortUnusable, Server
 
 if TYPE_CHECKING:
-    import redis
-
     from enforcement.policy import Policies
 
 EXIT_STOPPED = 10
@@ -119,16 +120,9 @@ class Worker:
         self._deciding = LiveDecide(desk, store, log, self._hashes, clock, self.meters, closing, self._turn)
         return self._deciding
 
+    @cached_property
     def _delivery(self) -> KafkaDelivery:
-        return KafkaDelivery(self._kafka(), self._settings.topic_prefix, self.meters)
-
-    def _kafka(self) -> dict[str, Any]:
-        return {**self._settings.kafka_config(), "error_cb": self._kafka_says}
-
-    def _kafka_says(self, error: KafkaError) -> None:
-        """The client goes on trying by itself; that all brokers are away is a state, not the end."""
-        if error.code() == KafkaError._ALL_BROKERS_DOWN:  # noqa: SLF001  librdkafka's own names are spelled so
-            self.meters.connected("kafka", up=False)
+        return KafkaDelivery(self._settings.kafka_config(), self._settings.topic_prefix, self.meters)
 
     def stop(self) -> None:
         """Finish the epoch, deliver, end."""
@@ -141,18 +135,18 @@ class Worker:
         """Run until told to stop; raises what the dataflow raises."""
         settings = self._settings
         source = KafkaSource(
-            {**self._kafka(), "group.id": settings.topic_prefix + "enforce"},
+            {**Brokers(self.meters).watched(settings.kafka_config()), "group.id": settings.topic_prefix + "enforce"},
             self._orders.partitions,
             lambda: self._intake,
             lambda: self.stopping,
             self.meters,
             Limits(settings.dead_letter_share, settings.accept_gap),
+            self._delivery.poll,  # made here: Bytewax asks for it with the first output, and a second would be lost
         )
-        flow = wire(source=source, decide=self.decide, sink=KafkaSink(self._delivery))
+        flow = wire(source=source, decide=self.decide, sink=KafkaSink(lambda: self._delivery))
         threading.Thread(target=self._watch, daemon=True).start()
         self._listen()
-        for server in SERVERS:  # they answered when the supervisor looked
-            self.meters.connected(server, up=True)
+        self._look_at_servers()
         self.meters.restored()
         self.meters.lease(held=True)
         self.meters.policy(self._policies.at(wall_ms()).version)
@@ -166,6 +160,13 @@ class Worker:
         )
         if self._deciding is not None:
             self._deciding.finish()
+
+    def _look_at_servers(self) -> None:
+        """Say from now on when one stops answering; they answered when the supervisor looked."""
+        for server in SERVERS:
+            self.meters.connected(server, up=True)
+        self.meters.changed = _tell
+        threading.Thread(target=Asking(self._settings.redis, self.meters).forever, daemon=True).start()
 
     def _watch(self) -> None:
         """End a process that makes no progress, loudly: the others would wait for it for ever."""
@@ -201,6 +202,13 @@ def main() -> None:
         _end(error)
 
 
+def _tell(server: str, up: bool, seconds: float) -> None:  # noqa: FBT001  as the meters call it
+    if up:
+        tell_back(server, seconds)
+    else:
+        tell_away(server, "no answer")
+
+
 def _end_with_the_supervisor() -> None:
     while os.read(0, 1):  # not through sys.stdin: its lock would be held when the interpreter ends
         pass
@@ -215,6 +223,8 @@ def _end(error: BaseException) -> None:
     final = isinstance(cause, (SourceError, SinkError, PortUnusable)) or "FENCED" in str(cause)
     if final:
         log.error("run_failed", error=str(cause))
+    elif isinstance(cause, redis.ResponseError) and (why := redis_says_no(cause)):
+        tell_away("redis", why)
     elif isinstance(cause, StoreLost) or "LOST" in str(cause):
         log.warning("redis_changed", why="the store has lost what it had: all of it, or its last seconds")
     else:

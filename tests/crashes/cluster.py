@@ -64,7 +64,8 @@ class Part:
         decode = Decode(world.policies, lambda: world.decode_until_ms)
         parts = Partitions({TOPIC: len(world.lines)})
         start: Any = lambda: (decode, process.index)  # noqa: E731  one line says it
-        source = KafkaSource({}, parts, start, lambda: False, world.meters, limits)
+        meanwhile = lambda: cluster.meanwhile(process)  # noqa: E731  the same
+        source = KafkaSource({}, parts, start, lambda: False, world.meters, limits, meanwhile)
         self.source = source.build_part("read", str(number), world.durable.get(number))
         self.offsets = world.durable.get(number)
 
@@ -192,6 +193,11 @@ class Cluster:
             part.closed = False
         self.epochs += 1
         return True
+
+    def meanwhile(self, process: Process) -> None:
+        """As `dataflows.live.worker.Worker`: the sink's turn, in its own process."""
+        if self.delivery is not None and process is self._sink_at:
+            self.delivery.poll()
 
     def confirm(self) -> None:
         """The sink's part of the end of an epoch, if anything came to it."""

@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--against", type=Path, help="another checkout of this code, measured in the same rounds")
     parser.add_argument("--rate", type=int, help="posts a second while latency is measured, if not half of the peak")
-    parser.add_argument("--seconds", type=int, default=15, help="how long latency is measured")
+    parser.add_argument("--seconds", type=int, default=20, help="how long latency is measured")
     parser.add_argument("--kept", type=int, default=1_000_000, help="posts whose memory is measured (issue 4: 5000000)")
     parser.add_argument("--struck", type=int, default=5_000, help="profiles with a strike whose memory is measured")
     options = parser.parse_args()

@@ -40,14 +40,18 @@ def yesterday_ms() -> int:
 
 def posts(first: int, count: int, total: int, profiles: int = PROFILES) -> list[bytes]:
     """The posts first..first+count of so many that fill yesterday; the same whenever asked for on one day."""
-    random = np.random.default_rng(first)
     numbers = np.arange(first, first + count)
-    repeated = (random.random(count) < _REPEATED) & (numbers >= first + 100)
-    numbers = np.where(repeated, numbers - 100, numbers)
+    numbers = np.where(is_repeated(numbers) & (numbers >= first + 100), numbers - 100, numbers)
     ats = yesterday_ms() + (numbers.astype(np.int64) * instants.DAY_MS) // total
     authors = author_of(numbers, profiles)
     rows = zip(numbers.tolist(), authors.tolist(), ats.tolist(), strict=True)
     return [_post(number, author, at) for number, author, at in rows]
+
+
+def is_repeated(numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether another post may come a second time in the place of these."""
+    chosen: NDArray[np.bool_] = numbers * 7_907 % 10_000 < _REPEATED * 10_000
+    return chosen
 
 
 def is_private(number: int) -> bool:

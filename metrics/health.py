@@ -77,6 +77,10 @@ class Health:
             self.down_since[server] = now
         self.sign_at = now
 
+    def is_up(self, server: str) -> bool:
+        """Whether a server answered when last asked."""
+        return self.down_since[server] is None
+
     def epoch_age(self, now: float) -> float:
         """Seconds since an epoch closed, or since the start."""
         return now - (self.started if self.epoch_at is None else self.epoch_at)

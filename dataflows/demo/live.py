@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from dataflows.demo import picture
 from dataflows.demo.pipeline import Pipeline
 from dataflows.demo.play import Play
 from dataflows.demo.servers import started
@@ -19,14 +19,18 @@ from dataflows.demo.view import frame, print_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from rich.console import Console
 
 _FRAME_S: Final = 0.25
 _LINE_S: Final = 2.0
-_PICTURE: Final = (100, 34)  # columns, lines
 
 
 def run(console: Console, kafka: str | None, redis: str | None, seconds: float, rate: int, svg: Path | None) -> None:
     """Run it all; raises Refused, PipelineFailed."""
+    if svg is not None:
+        picture.check(svg)
     end_ms = time.time_ns() // 1_000_000
     traffic = records(int(seconds * rate), end_ms)
     with started(kafka, redis, traffic) as servers:
@@ -41,7 +45,7 @@ def run(console: Console, kafka: str | None, redis: str | None, seconds: float, 
             print_profile(console, play, HEROINE, story_of(HEROINE, end_ms))
             print_why(console, servers.settings.redis, HEROINE)
     if svg is not None:
-        _draw(svg, play)
+        picture.draw(svg, partial(frame, play), "enforce demo")
 
 
 def _shown(console: Console, play: Play) -> None:
@@ -63,12 +67,3 @@ def _every(seconds: float, call: Callable[[], object]) -> Callable[[Play], None]
             call()
 
     return maybe
-
-
-def _draw(path: Path, play: Play) -> None:
-    """Write the view, as it was in the end, as a picture."""
-    columns, lines = _PICTURE
-    with Path("/dev/null").open("w") as nowhere:
-        console = Console(record=True, width=columns, height=lines, force_terminal=True, file=nowhere)
-        console.print(frame(play, lines))
-    console.save_svg(str(path), title="enforce demo")

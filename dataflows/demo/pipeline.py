@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _START_S: Final = 30.0
 _PAUSE_S: Final = 0.02
+_ANSWER_S: Final = 0.5
 _PORT: Final = re.compile(r'"event":"worker_started".*"port":(\d+)')
 
 
@@ -91,17 +92,17 @@ class Pipeline:
             raise PipelineFailed(self._said())
 
     def counted(self) -> Counter[str]:
-        """Its counters by name, whatever their labels; none while it is too busy to answer."""
+        """Its counters and levels by name, whatever their labels, as whole numbers; none while it is too busy."""
         try:
-            with urlopen(f"http://127.0.0.1:{self._port}/metrics", timeout=1.0) as page:
+            with urlopen(f"http://127.0.0.1:{self._port}/metrics", timeout=_ANSWER_S) as page:
                 text = page.read().decode()
         except OSError:
             self.check()
             return Counter()
         found: Counter[str] = Counter()
         for family in text_string_to_metric_families(text):
-            if family.type == "counter":
-                found[family.name] += int(sum(one.value for one in family.samples if one.name.endswith("_total")))
+            if family.type in {"counter", "gauge"}:
+                found[family.name] += int(sum(one.value for one in family.samples if not one.name.endswith("_created")))
         return found
 
 

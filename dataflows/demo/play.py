@@ -6,10 +6,12 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from confluent_kafka import Consumer, Producer, TopicPartition
 
 from dataflows.demo.seen import Seen
 from dataflows.live.settings import INPUTS
+from enforcement import instants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 _TICK_S: Final = 0.1  # between two bursts: records that trickle evenly let a pipeline think that it is behind
 _LOOK_S: Final = 0.5  # between two looks at the counters of the pipeline
-_PATIENCE_S: Final = 15.0
+_PATIENCE_S: Final = 30.0  # without any sign of life: a machine may have much else to do
 _QUIET_S: Final = 0.6
 _FLUSH_S: Final = 5.0
 
@@ -39,10 +41,13 @@ class Play:
         """The counters of the pipeline, as it showed them last."""
         self.sent_s: dict[str, float] = {}
         self.seen = Seen(self.sent_s)
+        self.complete = False
+        """Whether everything was decided before it ended."""
         self._settings, self._pipeline = settings, pipeline
         self._streams = {topic: stream for stream, topic in settings.outputs().items()}
+        self._last_s = instants.parse(msgspec.json.decode(records[-1].value)["at"]) // 1000
         self._inputs = dict(zip(INPUTS, settings.inputs, strict=True))
-        self._looked_s = self._heard_s = self._began_s = time.monotonic()
+        self._looked_s = self._heard_s = self._alive_s = self._began_s = time.monotonic()
 
     @property
     def elapsed_s(self) -> float:
@@ -84,22 +89,34 @@ class Play:
         while (left_s := until_s - time.monotonic()) > 0:
             message = consumer.poll(left_s)
             if message is not None and message.error() is None:
-                self._heard_s = time.monotonic()
+                self._heard_s = self._alive_s = time.monotonic()
                 self.seen.take(self._streams[message.topic() or ""], message.key(), message.value(), time.time())
 
     def _look(self) -> None:
         if time.monotonic() - self._looked_s >= _LOOK_S:
             self._looked_s = time.monotonic()
             self._pipeline.check()
-            self.counted = self._pipeline.counted() or self.counted
+            counted = self._pipeline.counted()
+            if counted["enforce_records"] > self.counted["enforce_records"]:
+                self._alive_s = time.monotonic()
+            self.counted = counted or self.counted
 
     def _done(self) -> bool:
-        """Whether all was sent, read, decided, and nothing more is said; or it was waited for long enough."""
+        """Whether all was sent, read, decided, and nothing more is said; or there was no sign of life for too long."""
+        now_s = time.monotonic()
         if self.sent.total() < len(self.records):
+            self._alive_s = now_s
             return False
-        read = self.counted["enforce_records"] >= len(self.records)
-        quiet = time.monotonic() - self._heard_s > _QUIET_S
-        return (read and quiet) or self.elapsed_s > self.seconds + _PATIENCE_S
+        self.complete = self._decided() and now_s - self._heard_s > _QUIET_S
+        return self.complete or now_s - self._alive_s > _PATIENCE_S
+
+    def _decided(self) -> bool:
+        """Whether the pipeline says that it read everything and decided the last, and all its actions are here."""
+        return (
+            self.counted["enforce_records"] >= len(self.records)
+            and self.counted["enforce_stream_time_seconds"] >= self._last_s
+            and self.counted["enforce_actions"] <= self.seen.actions.total()
+        )
 
 
 def _delivered(error: KafkaError | None, message: Message) -> None:

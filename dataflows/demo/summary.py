@@ -43,6 +43,10 @@ def print_summary(console: Console, play: Play) -> None:
         ("latency", f"event sent to action received: p50 {half}, p99 {nearly_all}"),
     )
     console.print(Text("What came of it", style="bold"))
+    if not play.complete:
+        _print(
+            console, "unfinished", Text("the pipeline was too slow: not everything was decided in time", "red"), _FACT
+        )
     for name, fact in facts:
         _print(console, name, Text(fact), _FACT)
     console.print()

@@ -16,7 +16,7 @@ from enforcement import records
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console, RenderableType
 
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 _action_types: Any = records.Action
 KINDS: Final[tuple[str, ...]] = tuple(one.__struct_config__.tag for one in _action_types.__args__)
 _CAPABILITIES: Final = ("comments", "feed_search", "notifications", "creation", "reporting", "service")
-_FRAMES: Final = 8  # lines of frames and of the flow
-_FEWEST, _MOST = 3, 14
+_FRAMES: Final = 9  # lines of frames and of the flow, and the one below the view
+_FEWEST, _MOST = 3, 16
+_MOMENT, _NAME = 11, 9
+"""Columns of a time and of a profile, which an overlong decision must not take away."""
 _MILD: Final = {"remind": "cyan", "record_strike": "cyan"}
 _KIND: Final = {**dict.fromkeys(KINDS, "red"), **_MILD, **dict.fromkeys(("lift", "amend", "release_content"), "green")}
 """Kind -> style."""
@@ -38,17 +40,19 @@ def frame(play: Play, height: int) -> RenderableType:
     halves = Table.grid(expand=True)
     halves.add_column(ratio=1)
     halves.add_column(ratio=1)
-    restricted = f"restricted now: {counted(len(play.seen.restricted), 'profile')}"
+    seen = play.seen
+    restricted = f"restricted now: {counted(len(seen.restricted), 'profile')}"
+    bars = _bars(seen.capabilities(), _CAPABILITIES, dict.fromkeys(_CAPABILITIES, "red"))
     halves.add_row(
-        _panel(_bars(play.seen.actions, KINDS, "cyan"), f"actions: {play.seen.actions.total():,}"),
-        _panel(_bars(play.seen.capabilities(), _CAPABILITIES, "red"), restricted),
+        _panel(_bars(seen.actions, KINDS, _KIND), f"actions: {seen.actions.total():,}"),
+        Group(_panel(bars, restricted), _panel(_besides(play), "besides")),
     )
     lines = min(_MOST, max(_FEWEST, height - len(KINDS) - _FRAMES))
     return Group(_panel(_flow(play), "flow"), halves, _panel(_newest(play, lines), "newest decisions (UTC)"))
 
 
 def _panel(content: RenderableType, title: str) -> Panel:
-    return Panel(content, title=f" {title} ", title_align="left", border_style="dim")
+    return Panel(content, title=Text(title, "bold"), title_align="left", border_style="dim")
 
 
 def _flow(play: Play) -> RenderableType:
@@ -62,7 +66,10 @@ def _flow(play: Play) -> RenderableType:
     for _ in facts:
         told.add_column(no_wrap=True)
     told.add_row(*(Text.assemble((f"{name} ", "dim"), (value, "bold")) for name, value in facts))
-    return Group(ProgressBar(len(play.records), play.sent.total()), told)
+    flow = Table.grid(expand=True)
+    flow.add_row(ProgressBar(len(play.records), play.sent.total()))
+    flow.add_row(told)
+    return flow
 
 
 def milliseconds(value: float | None) -> str:
@@ -70,27 +77,41 @@ def milliseconds(value: float | None) -> str:
     return "-" if value is None else f"{value:,.0f} ms"
 
 
-def _bars(found: Counter[str], names: Sequence[str], style: str) -> RenderableType:
-    """A line for each name that was found, as many lines as there are kinds of actions."""
+def _bars(found: Counter[str], names: Sequence[str], styles: Mapping[str, str]) -> RenderableType:
+    """A line for each name, those that were not found yet in grey."""
     bars = Table.grid(padding=(0, 1), expand=True)
     bars.add_column(no_wrap=True)
     bars.add_column(justify="right")
     bars.add_column(ratio=1)
     most = max(found.values(), default=1)
-    shown = [name for name in names if found[name]]
-    for name in shown:
-        bar = ProgressBar(most, found[name], complete_style=style, finished_style=style)
-        bars.add_row(name, f"{found[name]:,}", bar)
-    for _ in range(len(KINDS) - len(shown)):
-        bars.add_row("", "", "")
+    for name in names:
+        bar = ProgressBar(most, found[name], complete_style=styles[name], finished_style=styles[name])
+        style = "" if found[name] else "dim"
+        bars.add_row(Text(name, style), Text(f"{found[name]:,}", style), bar if found[name] else "")
     return bars
+
+
+def _besides(play: Play) -> RenderableType:
+    """What is neither an action nor a standing."""
+    seen = play.seen
+    facts = {
+        "notices written": seen.notices,
+        "posts put up for review": seen.reviews,
+        "dead letters": seen.dead_letters.total(),
+    }
+    told = Table.grid(padding=(0, 1))
+    told.add_column(no_wrap=True)
+    told.add_column(justify="right")
+    for name, number in facts.items():
+        told.add_row(name, f"{number:,}")
+    return told
 
 
 def _newest(play: Play, lines: int) -> RenderableType:
     newest = list(play.seen.newest)[-lines:]
     told = Table.grid(padding=(0, 1))
-    for _ in range(3):
-        told.add_column(no_wrap=True, overflow="ellipsis")
+    for width in (_MOMENT, _NAME, None):
+        told.add_column(no_wrap=True, overflow="ellipsis", min_width=width)
     for row in newest:
         told.add_row(Text(clock(row["at"])[5:], "dim"), row["profile_id"], decision(row))
     for _ in range(lines - len(newest)):
@@ -110,7 +131,7 @@ def print_line(console: Console, play: Play) -> None:
     parts = (
         f"{play.elapsed_s:4.0f} s",
         f"{play.sent.total():,} sent",
-        f"{seen.actions.total():,} actions",
+        f"{counted(seen.actions.total(), 'action')}",
         f"{counted(len(seen.restricted), 'profile')} restricted now",
     )
     console.print("  ".join(parts), soft_wrap=True)

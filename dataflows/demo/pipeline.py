@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.request import urlopen
@@ -102,7 +103,8 @@ class Pipeline:
         found: Counter[str] = Counter()
         for family in text_string_to_metric_families(text):
             if family.type in {"counter", "gauge"}:
-                found[family.name] += int(sum(one.value for one in family.samples if not one.name.endswith("_created")))
+                values = [one.value for one in family.samples if not one.name.endswith("_created")]
+                found[family.name] += int(sum(value for value in values if not isnan(value)))  # NaN: not known yet
         return found
 
 

@@ -44,9 +44,7 @@ def print_summary(console: Console, play: Play) -> None:
     )
     console.print(Text("What came of it", style="bold"))
     if not play.complete:
-        _print(
-            console, "unfinished", Text("the pipeline was too slow: not everything was decided in time", "red"), _FACT
-        )
+        _print(console, "unfinished", Text("the pipeline stood still too long: this is not all of it", "red"), _FACT)
     for name, fact in facts:
         _print(console, name, Text(fact), _FACT)
     console.print()

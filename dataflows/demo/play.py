@@ -27,6 +27,8 @@ _LOOK_S: Final = 0.5  # between two looks at the counters of the pipeline
 _PATIENCE_S: Final = 30.0  # without any sign of life: a machine may have much else to do
 _QUIET_S: Final = 0.6
 _FLUSH_S: Final = 5.0
+_DEALT_WITH: Final = ("enforce_events", "enforce_private_dropped", "enforce_dead_letters")
+"""Events are counted when they are decided: later than read, and every record is one of the three in the end."""
 
 
 class Play:
@@ -111,9 +113,9 @@ class Play:
         return self.complete or now_s - self._alive_s > _PATIENCE_S
 
     def _decided(self) -> bool:
-        """Whether the pipeline says that it read everything and decided the last, and all its actions are here."""
+        """Whether the pipeline says that it dealt with everything, up to the last, and all its actions are here."""
         return (
-            self.counted["enforce_records"] >= len(self.records)
+            sum(self.counted[name] for name in _DEALT_WITH) >= len(self.records)
             and self.counted["enforce_stream_time_seconds"] >= self._last_s
             and self.counted["enforce_actions"] <= self.seen.actions.total()
         )

@@ -12,7 +12,7 @@ import numpy as np
 
 from dataflows.live.turn import Turn
 from dataflows.mail import Hits
-from dataflows.redis import keys
+from dataflows.redis import keys, scripts
 from dataflows.redis.writer import PostWriter
 from enforcement.batch import Batch, columns_of
 
@@ -39,10 +39,17 @@ class StoreLost(Exception):
 
 
 class Index:
-    """One worker's way into the post log. What it returns is mail for the decider, and must be sent in order."""
+    """One worker's way into the post log. What it returns is mail for the decider, and must be sent in order.
 
-    def __init__(self, client: redis.Redis, hashes: Hashes, policies: Policies, turn: Turn | None = None) -> None:
+    Positions are written under the number `lease`; under an older one than Redis has, they are refused.
+    """
+
+    def __init__(
+        self, client: redis.Redis, hashes: Hashes, policies: Policies, lease: int, turn: Turn | None = None
+    ) -> None:
         self.turn = turn or Turn(one_process=False)
+        self._lease = lease
+        self._mark, self._was_read = client.register_script(scripts.MARK), client.register_script(scripts.READ_AGAIN)
         self._client, self._hashes, self._policies = client, hashes, policies
         self._writer = PostWriter(client, hashes, policies)
         self._keep_ms = min(policy.keep_ms for policy in policies.versions)
@@ -125,7 +132,7 @@ class Index:
         """Write down how far a part's posts are findable: if the store loses its last seconds, this goes with them."""
         written = _encode(offsets)
         if self._marks.get(part) != written:
-            self._client.hset(keys.MARKS, part, written)
+            self._mark(keys=[keys.FENCE, keys.MARKS], args=[self._lease, part, written])
             self._marks[part] = written
 
     def marked(self, part: str) -> dict[str, int] | None:
@@ -137,7 +144,7 @@ class Index:
         """A position of this run is durable: whoever starts from now on goes on from there."""
         if part not in self._reread:
             self._reread.add(part)
-            self._client.hdel(keys.REWIND, part)
+            self._was_read(keys=[keys.FENCE, keys.REWIND], args=[self._lease, part])
 
     # --- flushing -------------------------------------------------------------------------------------------------
 

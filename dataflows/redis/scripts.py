@@ -121,6 +121,22 @@ return redis.call('ZREM', KEYS[2], unpack(ARGV, 2))
 )
 """KEYS fence, appearances; ARGV lease, then those that are to go."""
 
+MARK = (
+    _FENCED
+    + """
+return redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+"""
+)
+"""KEYS fence, marks; ARGV lease, part of the input, how far its posts are findable."""
+
+READ_AGAIN = (
+    _FENCED
+    + """
+return redis.call('HDEL', KEYS[2], ARGV[2])
+"""
+)
+"""KEYS fence, parts to be read again; ARGV lease, one that was."""
+
 # Bytes are compared as numbers: Lua's < on strings follows the locale that the server was started with.
 _SCAN = """
 local function each(data, needle, width, found)

@@ -50,7 +50,7 @@ class Process:
     @cached_property
     def index(self) -> Index:
         """The way into the post log, made when first needed."""
-        return Index(self.client, self.hashes, self._cluster.world.policies)
+        return Index(self.client, self.hashes, self._cluster.world.policies, self._cluster.lease)
 
 
 class Part:

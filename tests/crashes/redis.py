@@ -254,6 +254,16 @@ def _sweep(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
         data[names[1]].pop(_raw(pair), None)
 
 
+def _mark(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
+    _fenced(data, args[0])
+    Commands(data).hset(names[1], args[1], args[2])
+
+
+def _read_again(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
+    _fenced(data, args[0])
+    Commands(data).hdel(names[1], args[1])
+
+
 def _code(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
     codes = data.setdefault(names[0], {})
     if _raw(args[0]) in codes:
@@ -271,5 +281,7 @@ _EFFECTS: dict[str, Callable[[Data, Sequence[str], Sequence[Any]], Any]] = {
     scripts.STATE: _state,
     scripts.CODE: _code,
     scripts.SWEEP: _sweep,
+    scripts.MARK: _mark,
+    scripts.READ_AGAIN: _read_again,
 }
 _NAMES = {text: effect.__name__.strip("_") for text, effect in _EFFECTS.items()}

@@ -46,17 +46,23 @@ def test_every_worker_of_an_idle_pipeline_sees_it(own_kafka: Kafka, own_redis: R
 
 
 def test_a_broker_is_up_while_any_connection_is() -> None:
-    """Statistics come each second; that all are down comes at once."""
+    """That all are down comes at once; that one is up again comes with the statistics, each second."""
     process = Process()
     brokers = Brokers(process.meters)
-    for states, up in ((["INIT", "UP"], 1), (["TRY_CONNECT", "INIT"], 0), (["UP"], 1)):
-        named = {str(place): {"state": state, "nodeid": place} for place, state in enumerate(states)}
-        brokers.counted(json.dumps({"name": "c", "brokers": named, "topics": {}}))
+    for states, up in ((["INIT", "UP"], 1), (["TRY_CONNECT", "INIT"], 1)):  # one that begins, or ends, is not down
+        brokers.counted(_statistics(states))
         assert process.value("enforce_connected", server="kafka") == up
     brokers.failed(KafkaError(KafkaError._TRANSPORT))  # noqa: SLF001  one of several
     assert process.value("enforce_connected", server="kafka") == 1
     brokers.failed(KafkaError(KafkaError._ALL_BROKERS_DOWN))  # noqa: SLF001  librdkafka's own name
-    assert process.value("enforce_connected", server="kafka") == 0
+    for states, up in (([], 0), (["TRY_CONNECT", "INIT"], 0), (["TRY_CONNECT", "UP"], 1)):
+        brokers.counted(_statistics(states))
+        assert process.value("enforce_connected", server="kafka") == up
+
+
+def _statistics(states: list[str]) -> str:
+    named = {str(place): {"state": state, "nodeid": place} for place, state in enumerate(states)}
+    return json.dumps({"name": "c", "brokers": named, "topics": {}})
 
 
 def test_asking_is_no_sign_of_progress(own_redis: RedisServer) -> None:

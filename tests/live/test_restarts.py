@@ -19,7 +19,9 @@ End = Callable[[Pipeline], None]
 def stop(live: Pipeline) -> None:
     """SIGTERM, and a start."""
     assert live.stop() == 0
+    started = live.said().count("run_started")
     live.start()
+    live.until(lambda: live.said().count("run_started") > started, "it listens to signals")
 
 
 def kill_a_worker(live: Pipeline) -> None:

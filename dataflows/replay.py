@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import signal
 import threading
-from collections import Counter, deque
+from collections import deque
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from dataflows.sources.files import InputError, LineReader
 from dataflows.steps import Decide, Decode, Outputs
 from enforcement.desk import Desk
 from enforcement.records import STREAMS
+from enforcement.tally import Tally
 from enforcement.voice import Voice
 from enforcement.wording import languages
 
@@ -44,7 +45,7 @@ class _Incomplete(Exception):
 class Outcome(msgspec.Struct):
     """How a replay ended: what was counted, how far it came, and why it stopped if it did."""
 
-    tally: Counter[str]
+    tally: Tally
     lines: int = 0
     trouble: str | None = None
     """A file that could not be read to its end; the results cover what could be."""

@@ -6,7 +6,6 @@ the entry that `close` returns (design.md section 3).
 
 from __future__ import annotations
 
-from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from enforcement.policy import OPEN
 from enforcement.ports import Entry
 from enforcement.records import STREAMS
 from enforcement.rules import Rulebook
+from enforcement.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ class Desk:
         self.turn = 0
         """Place of the event at hand in the order of posts: it sees those before it."""
         self.agenda = Agenda()
-        self.tally: Counter[str] = Counter()
+        self.tally = Tally()
         self.awaited = Awaited()
         """Posts that parked events wait for."""
         self.expected: list[int] = []

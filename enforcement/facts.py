@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from enforcement import instants
@@ -9,7 +10,7 @@ from enforcement.policy import CREATION, VISIBILITY
 from enforcement.rules import end
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Iterable
 
     from enforcement.ledgers import ProfileLedger
     from enforcement.policy import Policy
@@ -44,8 +45,13 @@ def appeal_facts(policy: Policy, at_ms: int) -> Facts:
     return {"appeal_until": instants.text(end(at_ms, policy.appeals.window_ms)), "appeal_url": policy.appeal_url}
 
 
-def still_works(restricted: Container[str]) -> list[str]:
+def still_works(restricted: Iterable[str]) -> list[str]:
     """The capabilities that are not restricted."""
+    return _all_but(frozenset(restricted))
+
+
+@lru_cache
+def _all_but(restricted: frozenset[str]) -> list[str]:
     return [name for name in CAPABILITIES if name not in restricted]
 
 
@@ -57,15 +63,19 @@ def days(for_ms: int) -> float:
 def earlier_strikes(ledger: ProfileLedger, strike: Strike, rulebook: Rulebook) -> list[Facts]:
     """The newest strikes before this one whose points still count at its time, oldest first."""
     found: list[Facts] = []
-    place, at = (strike.at, strike.violation_id), strike.at
-    for other in reversed(ledger.strikes):
-        if len(found) == _LISTED:
+    at, text = strike.at, instants.text
+    for other in reversed(_before(ledger.strikes, strike)):
+        if len(found) == _LISTED or other.at <= at - rulebook.longest_ms:
             break
-        if not other.points or (other.at, other.violation_id) >= place:
-            continue
-        if other.at > at - rulebook.at(other.at).window_ms[other.level]:
-            found.append({"at": instants.text(other.at), "post_id": other.post_id, "points": other.points})
-    return found[::-1]
+        if other.points and other.at > at - rulebook.at(other.at).window_ms[other.level]:
+            found.append({"at": text(other.at), "post_id": other.post_id, "points": other.points})
+    found.reverse()
+    return found
+
+
+def _before(strikes: list[Strike], strike: Strike) -> list[Strike]:
+    """The strikes before one of them, which mostly is the last."""
+    return strikes[: -1 if strikes[-1] is strike else strikes.index(strike)]
 
 
 def rulings(ledger: ProfileLedger, strike: Strike, window_ms: int) -> Facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 SECOND_MS = 1_000
 DAY_MS = 86_400_000
@@ -131,6 +132,7 @@ class _SecondTexts(dict[int, str]):
 _date_texts, _clock_texts, _second_texts = _DateTexts(), _ClockTexts(), _SecondTexts()
 
 
+@lru_cache(1 << 14)  # what happens at one time is said several times over
 def text(ms: int) -> str:
     """`YYYY-MM-DDThh:mm:ss.mmmZ` of an instant (contracts.md section 2)."""
     return _date_texts[ms // DAY_MS] + _clock_texts[ms // _MINUTE_MS % _DAY_MINUTES] + _second_texts[ms % _MINUTE_MS]

@@ -75,6 +75,8 @@ class Rulebook:
     def __init__(self, policies: Policies) -> None:
         self.policies = policies
         self._rules = {policy.version: Rules(policy) for policy in policies.versions}
+        self.longest_ms = max(window for rules in self._rules.values() for window in rules.window_ms.values())
+        """The longest window of any level."""
         self._only = next(iter(self._rules.values())) if len(self._rules) == 1 else None
 
     def at(self, ms: int) -> Rules:

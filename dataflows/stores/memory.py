@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeVar
 
 from enforcement.instants import DAY_MS
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from enforcement.ports import Entry
+
+Value = TypeVar("Value")
 
 _SWEEP = 64  # appearances of one profile, at least, before those in forgotten cases are swept out
 
@@ -21,7 +24,7 @@ class MemoryStore:
         self._ledgers: dict[str, bytes] = {}
         self._due: dict[str, int] = {}
         self._ids: dict[str, int] = {}
-        self._ids_by_day: dict[int, list[str]] = {}
+        self._ids_by_day: defaultdict[int, list[str]] = defaultdict(list)
         self._appearances: dict[str, list[str]] = {}
         self._sweep_at: dict[str, int] = {}
         self._erased: dict[str, int] = {}
@@ -85,12 +88,8 @@ class MemoryStore:
         self._applied -= count
 
     def _apply(self, entry: Entry) -> None:
-        for key, ledger in entry.ledgers.items():
-            if ledger is None:
-                self._ledgers.pop(key, None)
-            else:
-                self._ledgers[key] = ledger
-        self._apply_due(entry)
+        _update(self._ledgers, entry.ledgers)
+        _update(self._due, entry.due)
         self._apply_ids(entry)
         self._apply_appearances(entry)
         self._erased.update(entry.erased)
@@ -98,19 +97,12 @@ class MemoryStore:
         self._awaited.update(entry.awaited_add)
         self._now = entry.now
 
-    def _apply_due(self, entry: Entry) -> None:
-        for key, at_ms in entry.due.items():
-            if at_ms is None:
-                self._due.pop(key, None)
-            else:
-                self._due[key] = at_ms
-
     def _apply_ids(self, entry: Entry) -> None:
         for key in entry.seen_drop:
             self._ids.pop(key, None)
+        self._ids.update(entry.seen_add)
         for key, until in entry.seen_add.items():
-            self._ids[key] = until
-            self._ids_by_day.setdefault(until // DAY_MS, []).append(key)
+            self._ids_by_day[until // DAY_MS].append(key)
         today = entry.now // DAY_MS
         for day in [day for day in self._ids_by_day if day < today]:
             for key in self._ids_by_day.pop(day):
@@ -135,3 +127,11 @@ class MemoryStore:
     def _live(self, posts: list[str]) -> list[str]:
         """Those whose cases are still there."""
         return [post_id for post_id in dict.fromkeys(posts) if "c:" + post_id in self._ledgers]
+
+
+def _update(kept: dict[str, Value], changes: Mapping[str, Value | None]) -> None:
+    """Take over what changed; None deletes."""
+    gone = [key for key, value in changes.items() if value is None]
+    kept.update(changes)  # type: ignore[arg-type]  # what is None goes at once
+    for key in gone:
+        del kept[key]

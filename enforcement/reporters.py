@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement import actions, instants, standing
+from enforcement import actions, instants, standing, strikes
 from enforcement.desk import event_key
 from enforcement.ledgers import KeptReport, ReporterRecord, Settled, Suspension
 from enforcement.records import RestrictReporting, Review, fact_id, short
@@ -168,6 +168,7 @@ def _judge(
 def _suspend(
     desk: Desk, account: Account, record: ReporterRecord, suspension: Suspension, counts: tuple[int, int]
 ) -> None:
+    strikes.forget_old(desk, account)  # the standing that follows counts none of them
     ledger, now = account.ledger, desk.now
     most = max(_SUSPENSIONS, desk.policy_at(suspension.at).max_strikes)
     record.suspensions = [*record.suspensions, suspension][-most:]

@@ -31,6 +31,14 @@ EVENTS: dict[str, Event] = {
     "workers_restarting": Event("All workers start again, after so many seconds.", ("workers", "attempt", "seconds")),
     "no_progress": Event("Nothing moved for longer than the limit: the worker ends itself.", ("seconds", "limit")),
     "setting_warned": Event("A setting or a server's configuration is allowed but unwise.", ("setting", "why")),
+    # the policy
+    "policy_changed": Event(
+        "The policy files have changed, and are good: the workers start again with them.", ("version",)
+    ),
+    "policy_refused": Event(
+        "The policy files have changed, and are wrong: the last good ones stay in effect.", ("why", "problems")
+    ),
+    "policy_kept": Event("The policy files are again those in effect.", ("version",)),
     # input
     "partitions_grew": Event(
         "A topic has more partitions than at the start: restart to read them.", ("topic", "partitions", "before")

@@ -1,7 +1,7 @@
 """From files to policies: all problems of all files at once, or values that the core can rely on."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from importlib import import_module
 from importlib.resources import files
@@ -49,7 +49,27 @@ def shipped_text() -> str:
 
 def read_policies(paths: Sequence[Path]) -> Policies:
     """Return the versions in files, and in all `*.toml` of directories, or raise `InvalidPolicy`."""
-    found = {file: _try_read(file) for path in paths for file in _files(path)}
+    return _versions({file: _try_read(file) for path in paths for file in _files(path)})
+
+
+def read_texts(paths: Sequence[Path]) -> dict[str, str]:
+    """Return what is in those files now, by their paths, good or not; a file that cannot be read is empty."""
+    return {str(file): _text_or_nothing(file) for path in paths for file in _files(path)} or {SHIPPED: shipped_text()}
+
+
+def _text_or_nothing(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def parse_policies(texts: Mapping[str, str]) -> Policies:
+    """Return the versions in texts, by what names them, or raise `InvalidPolicy`."""
+    return _versions({Path(where): _try_parse(text, where) for where, text in texts.items()})
+
+
+def _versions(found: Mapping[Path, Policy | InvalidPolicy]) -> Policies:
     policies = {file: policy for file, policy in found.items() if isinstance(policy, Policy)}
     refusals = [refusal for refusal in found.values() if isinstance(refusal, InvalidPolicy)]
     problems = [problem for refusal in refusals for problem in refusal.problems] + _clashes(policies)
@@ -76,13 +96,18 @@ def _files(path: Path) -> list[Path]:
 
 def _try_read(file: Path) -> Policy | InvalidPolicy:
     try:
-        return parse_policy(file.read_text(encoding="utf-8-sig"), str(file))
-    except InvalidPolicy as refusal:
-        return refusal
+        return _try_parse(file.read_text(encoding="utf-8-sig"), str(file))
     except OSError as error:
         return InvalidPolicy(f"{file}: {error.strerror}; {ONE_POLICY}")
     except UnicodeDecodeError as error:
         return InvalidPolicy(f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8")
+
+
+def _try_parse(text: str, where: str) -> Policy | InvalidPolicy:
+    try:
+        return parse_policy(text, where)
+    except InvalidPolicy as refusal:
+        return refusal
 
 
 def _clashes(policies: dict[Path, Policy]) -> list[str]:

@@ -259,7 +259,7 @@ RESTORE = Level(
 )
 POLICY = Level(
     name="enforce_policy_info",
-    meaning="1, with the policy version in effect at stream time.",
+    meaning="1, with the policy version in effect now.",
     look="The same version in all processes.",
     labels={"version": "the policy files; one at a time"},
 )

@@ -72,6 +72,7 @@ class Meters:
         self.health = Health(clock(), limits)
         self._tallied = Tallied(registry)
         self._stream_s = math.nan
+        self._version = ""
         ProcessCollector(registry=registry)
         self._counts(registry)
         self._levels(registry)
@@ -221,14 +222,15 @@ class Meters:
         self.beat()
 
     def policy(self, version: str) -> None:
-        """Say which policy version is in effect; its files were good."""
-        self._policy.clear()
-        self._policy.labels(version).set(1)
-        self._policy_reload.set(1)
+        """Say which policy version is in effect."""
+        if version != self._version:
+            self._version = version
+            self._policy.clear()
+            self._policy.labels(version).set(1)
 
-    def policy_refused(self) -> None:
-        """The policy files were read again and are bad: the last good ones stay."""
-        self._policy_reload.set(0)
+    def policy_read(self, *, good: bool) -> None:
+        """Whether the policy files, when last read, were good; while they are not, the last good ones stay."""
+        self._policy_reload.set(good)
 
     def stopping(self) -> None:
         """The process was asked to stop: it is ready for nothing new."""

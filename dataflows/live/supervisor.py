@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+import redis
 from bytewax.recovery import init_db_dir
 
 from dataflows.live import topics
-from dataflows.live.reach import Away
+from dataflows.live.chores import Chore, LeaseLost
+from dataflows.live.policies import PolicyFiles
+from dataflows.live.reach import Away, redis_says_no
 from dataflows.live.restore import Changelogs, Restore, Restored, newest, number_in
 from dataflows.live.waiting import Waiting
 from dataflows.live.worker import EXIT_STOPPED
@@ -25,7 +28,7 @@ from dataflows.redis.connect import Unfit, Unreachable, check, claim, connect
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.lease import Held, Lease
 from dataflows.redis.pipe import LOST
-from dataflows.settings import Refused, policies_from
+from dataflows.settings import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +43,7 @@ _PATIENCE_S = 30.0  # for workers to finish their epoch
 _BACKOFF_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 _LONG_S = 60.0  # whoever ran so long starts again at once
 _LOOK_S = 30.0  # between two looks for new partitions
+_READ_S = 5.0  # between two looks at the policy files
 
 
 class Supervisor:
@@ -47,12 +51,12 @@ class Supervisor:
 
     def __init__(self, settings: RunSettings, progress: Progress = lambda *_: None) -> None:
         self._settings, self._progress = settings, progress
-        self._stopping = False
+        self._stopping = self._changing = False
 
     def check(self, *, create_topics: bool) -> Partitions:
         """Refuse what cannot work (raises Refused; Away, where a server does not answer); warn of what is unwise."""
         settings = self._settings
-        policies = policies_from([Path(path) for path in settings.policy])
+        self._files = PolicyFiles(settings.policy)
         fingerprint = Hashes(settings.secret.encode()).fingerprint
         try:
             self._client = connect(settings.redis)
@@ -62,7 +66,7 @@ class Supervisor:
             raise Away("redis", str(error)) from error
         except Unfit as error:
             raise Refused(*error.args) from error
-        partitions = topics.find(settings, policies, create=create_topics)
+        partitions = topics.find(settings, self._files.policies, create=create_topics)
         self._fingerprint = fingerprint
         return partitions
 
@@ -105,11 +109,14 @@ class Supervisor:
             started_s = time.monotonic()
             count = sum(partitions.counts.values())
             log.info("run_started", workers=settings.workers, partitions=count, shadow=settings.shadow)
-            workers = Workers(settings, partitions, lease)
+            workers = Workers(settings, partitions, lease, self._files)
             try:
                 code = self._watch(workers, lease, partitions)
             finally:
                 workers.end()
+            if self._changing and not self._stopping:
+                self._changing = False
+                continue
             if self._stopping or code == EXIT_STOPPED:
                 self._release(lease)
                 return 0 if self._stopping and code in WELL else 1
@@ -195,37 +202,52 @@ class Supervisor:
 
     def _watch(self, workers: Workers, lease: int, partitions: Partitions) -> int:
         """Wait until a worker ends, or all have after a stop."""
-        renewed_s = looked_s = time.monotonic()
+        chores = (
+            Chore(self._settings.lease_ms / 3_000, lambda: self._hold_lease(lease)),
+            Chore(_LOOK_S, lambda: self._look_for_growth(partitions)),
+            Chore(_READ_S, lambda: self._look_at_policy(workers)),
+        )
         deadline_s: float | None = None
         while (code := workers.ended()) is None:
-            now_s = time.monotonic()
-            if self._stopping and deadline_s is None:
-                deadline_s = now_s + _PATIENCE_S
+            if (self._stopping or self._changing) and deadline_s is None:
+                deadline_s = time.monotonic() + _PATIENCE_S
                 workers.stop()
-            if deadline_s is not None and now_s > deadline_s:
+            if deadline_s is not None and time.monotonic() > deadline_s:
                 return 1
-            if now_s - renewed_s > self._settings.lease_ms / 3_000:
-                renewed_s = now_s
-                if not self._renewed(lease):
-                    log.error("lease_lost", number=lease)
-                    return EXIT_STOPPED
-            if now_s - looked_s > _LOOK_S:
-                looked_s = now_s
-                self._look_for_growth(partitions)
+            try:
+                for chore in chores:
+                    chore.do_if_due()
+            except LeaseLost:
+                log.error("lease_lost", number=lease)
+                return EXIT_STOPPED
             time.sleep(_PAUSE_S)
         return code
 
+    def _hold_lease(self, lease: int) -> None:
+        if not self._renewed(lease):
+            raise LeaseLost
+
     def _renewed(self, lease: int) -> bool:
-        """Whether the lease is still ours; while Redis is away, nobody else can take it."""
+        """Whether the lease is still ours; while Redis is away or takes no writes, nobody else can take it."""
         try:
             return self._lease.renew(lease)
         except LOST:
+            return True
+        except redis.ResponseError as error:
+            if redis_says_no(error) is None:
+                raise
             return True
 
     def _look_for_growth(self, partitions: Partitions) -> None:
         """New partitions are read after a restart only: say so, each time that somebody looks at the log."""
         for topic, count in topics.grown(self._settings, partitions).items():
             log.warning("partitions_grew", topic=topic, partitions=count, before=partitions.counts[topic])
+
+    def _look_at_policy(self, workers: Workers) -> None:
+        """Newer policy files take effect with a start of all workers; wrong ones leave everything as it is."""
+        if self._files.look(lambda policies: topics.find(self._settings, policies, create=False)):
+            self._changing = True
+        workers.tell(policy_refused=self._files.refused)
 
 
 def _fitting(settings: RunSettings, partitions: Partitions) -> RunSettings:

@@ -14,7 +14,6 @@ import threading
 import time
 from datetime import timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -43,9 +42,9 @@ from dataflows.redis.connect import connect
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.post_log import RedisPostLog
 from dataflows.redis.store import RedisStore
-from dataflows.settings import policies_from
 from dataflows.steps import Decode
 from enforcement.desk import Desk
+from enforcement.policy_file import parse_policies
 from enforcement.voice import Voice
 from enforcement.wording import Wording, languages
 from metrics.health import live
@@ -58,6 +57,8 @@ if TYPE_CHECKING:
 
 EXIT_STOPPED = 10
 """It must not be started again before somebody has looked."""
+POLICY_GOOD, POLICY_REFUSED = b"+", b"-"
+"""What a supervisor may say on standard input after the orders."""
 _GC_THRESHOLD = 1_000_000
 
 
@@ -67,6 +68,10 @@ class Orders(msgspec.Struct):
     settings: RunSettings
     partitions: Partitions
     lease: int
+    policies: dict[str, str]
+    """The good policy files, as they were read: what is there now may be wrong."""
+    policy_refused: bool = False
+    """Whether it is."""
     process: int = 0
     addresses: list[str] = []
 
@@ -106,7 +111,7 @@ class Worker:
 
     @cached_property
     def _policies(self) -> Policies:
-        return policies_from([Path(path) for path in self._settings.policy])
+        return parse_policies(self._orders.policies)
 
     def decide(self) -> LiveDecide:
         """The decider; what was journaled and perhaps not applied is applied before anything is read."""
@@ -129,6 +134,10 @@ class Worker:
         self.stopping = True
         self.meters.stopping()
 
+    def hear(self, word: bytes) -> None:
+        """What the supervisor says meanwhile."""
+        self.meters.policy_read(good=word == POLICY_GOOD)
+
     # --- running --------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
@@ -149,7 +158,7 @@ class Worker:
         self._look_at_servers()
         self.meters.restored()
         self.meters.lease(held=True)
-        self.meters.policy(self._policies.at(wall_ms()).version)
+        self.hear(POLICY_REFUSED if self._orders.policy_refused else POLICY_GOOD)
         several = len(self._orders.addresses) > 1
         cli_main(  # type: ignore[no-untyped-call]  # Bytewax is compiled
             flow,
@@ -171,6 +180,7 @@ class Worker:
     def _watch(self) -> None:
         """End a process that makes no progress, loudly: the others would wait for it for ever."""
         while True:
+            self.meters.policy(self._policies.at(wall_ms()).version)
             time.sleep(1.0)
             reasons = live(self.meters.health, time.monotonic())
             if reasons:
@@ -193,7 +203,7 @@ def main() -> None:
     worker = Worker(orders)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor says when to stop
     signal.signal(signal.SIGTERM, lambda *_: worker.stop())
-    threading.Thread(target=_end_with_the_supervisor, daemon=True).start()
+    threading.Thread(target=_end_with_the_supervisor, args=(worker,), daemon=True).start()
     gc.set_threshold(_GC_THRESHOLD)
     logs.set_up(sys.stderr, worker=orders.process)
     try:
@@ -209,9 +219,9 @@ def _tell(server: str, up: bool, seconds: float) -> None:  # noqa: FBT001  as th
         tell_away(server, "no answer")
 
 
-def _end_with_the_supervisor() -> None:
-    while os.read(0, 1):  # not through sys.stdin: its lock would be held when the interpreter ends
-        pass
+def _end_with_the_supervisor(worker: Worker) -> None:
+    while word := os.read(0, 1):  # not through sys.stdin: its lock would be held when the interpreter ends
+        worker.hear(word)
     os._exit(1)
 
 

@@ -6,15 +6,17 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from dataflows.live.worker import Orders
+from dataflows.live.worker import POLICY_GOOD, POLICY_REFUSED, Orders
 from dataflows.logs import log
 
 if TYPE_CHECKING:
     from dataflows.live.partitions import Partitions
+    from dataflows.live.policies import PolicyFiles
     from dataflows.live.settings import RunSettings
 
 WELL = {0, None, -signal.SIGTERM}
@@ -24,16 +26,25 @@ WELL = {0, None, -signal.SIGTERM}
 class Workers:
     """All of them; each ends when the pipe that its orders came by closes, so none outlives this process."""
 
-    def __init__(self, settings: RunSettings, partitions: Partitions, lease: int) -> None:
+    def __init__(self, settings: RunSettings, partitions: Partitions, lease: int, files: PolicyFiles) -> None:
         count = settings.workers
         addresses = [f"127.0.0.1:{port}" for port in _free_ports(count)] if count > 1 else []
-        self._processes = [_started(Orders(settings, partitions, lease, number, addresses)) for number in range(count)]
+        self._processes = [
+            _started(Orders(settings, partitions, lease, files.texts, files.refused, number, addresses))
+            for number in range(count)
+        ]
 
     def ended(self) -> int | None:
         """The first exit code that is not 0, or 0 once all have ended so; None while they run."""
         codes = [process.poll() for process in self._processes]
         bad = [code for code in codes if code]
         return bad[0] if bad else 0 if all(code == 0 for code in codes) else None
+
+    def tell(self, *, policy_refused: bool) -> None:
+        """Whether the policy files, as they are now, are wrong; those in effect stay."""
+        for process in self._processes:
+            with suppress(BrokenPipeError):  # one that is ending needs to hear nothing
+                _say(process, POLICY_REFUSED if policy_refused else POLICY_GOOD)
 
     def stop(self) -> None:
         """Ask all to finish what they have begun."""
@@ -55,11 +66,15 @@ def _started(orders: Orders) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
         [sys.executable, "-I", "-m", "dataflows.live.worker"], stdin=subprocess.PIPE, start_new_session=True
     )
-    assert process.stdin is not None  # noqa: S101  asked for above
-    process.stdin.write(msgspec.json.encode(orders) + b"\n")
-    process.stdin.flush()
+    _say(process, msgspec.json.encode(orders) + b"\n")
     log.info("worker_started", pid=process.pid)
     return process
+
+
+def _say(process: subprocess.Popen[bytes], words: bytes) -> None:
+    assert process.stdin is not None  # noqa: S101  asked for where it is started
+    process.stdin.write(words)
+    process.stdin.flush()
 
 
 def _free_ports(count: int) -> list[int]:

@@ -171,7 +171,7 @@ def test_one_policy_version_is_shown_at_a_time() -> None:
     process = Process()
     process.meters.policy("2026-11")
     process.meters.policy("2026-12")
-    process.meters.policy_refused()
+    process.meters.policy_read(good=False)
     assert process.value("enforce_policy_info", version="2026-11") is None
     assert process.value("enforce_policy_info", version="2026-12") == 1
     assert process.value("enforce_policy_last_reload_successful") == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from . import choices, reconcile, when
+from . import choices, decisions, reconcile, when
 from .door import Event
 from .ledger import Case, Post, Profile, Report, Residue, Settled, standing
 
@@ -121,7 +121,7 @@ def suspend(m: Model, p: Profile, event: Event) -> None:
     lengths = m.policies.at(event.at)["reporters"]["suspensions"]
     end = event.at + when.duration(lengths[min(p.steps, len(lengths) - 1)])
     p.steps, p.last_step = p.steps + 1, max(event.at, p.last_step or event.at)
-    before = standing(p, m.now)
+    before = standing(decisions.prune(m, p), m.now)
     p.suspensions.append(Residue(event.id, event.at, {"reporting": end}, event["decided_by"]))
     if end > m.now:
         held = standing(p, m.now)["reporting"]

@@ -11,7 +11,7 @@ from rich.console import Console
 from dataflows.settings import EXIT_FAILED, Refused
 from dataflows.terminal import Terminal
 
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def demo(

@@ -14,7 +14,7 @@ from dataflows.demo.pipeline import Pipeline
 from dataflows.demo.play import Play
 from dataflows.demo.servers import started
 from dataflows.demo.summary import print_profile, print_summary, print_why
-from dataflows.demo.traffic import HEROINE, records, story_of
+from dataflows.demo.traffic import HEROINE, records, story_ended, story_of
 from dataflows.demo.view import frame, print_line
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def run(console: Console, kafka: str | None, redis: str | None, seconds: float, 
             console.print(Text.assemble((f"{name:<8}", "dim"), said))
         console.print(Text("Nothing of this demo survives its end. The pipeline starts ...", style="dim"))
         with Pipeline(servers) as pipeline:
-            play = Play(servers.settings, pipeline, traffic, seconds)
+            play = Play(servers.settings, pipeline, traffic, seconds, story_ended)
             _shown(console, play)
             console.print()
             print_summary(console, play)
@@ -58,7 +58,7 @@ def _shown(console: Console, play: Play) -> None:
 
 
 def _every(seconds: float, call: Callable[[], object]) -> Callable[[Play], None]:
-    last_s = 0.0
+    last_s = time.monotonic()
 
     def maybe(_: Play) -> None:
         nonlocal last_s

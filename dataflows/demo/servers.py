@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PARTITION_BYTES: Final = 2 * 2**20  # half of what an embedded broker keeps, since keys spread unevenly
 _OVERHEAD_BYTES: Final = 80
-_ANSWER_S: Final = 10.0
+_ANSWER_S: Final = 5.0
 _AT_ONCE: Final = 1_000
 # An embedded broker has no controller to ask how topics are kept, so the pipeline is not to wait long for an answer;
 # and it lets a reader that is at the end wait in full, whatever comes meanwhile.
@@ -118,17 +118,25 @@ def _sizes(settings: RunSettings, records: Sequence[Record]) -> dict[str, int]:
 
 @contextmanager
 def _deleted(settings: RunSettings) -> Iterator[None]:
-    """Whatever was created under the prefix is gone in the end."""
+    """Whatever came into being under the prefix is gone in the end."""
     admin = AdminClient(settings.kafka_config())
     try:
         admin.list_topics(timeout=_ANSWER_S)
     except KafkaException as error:
         raise Refused(
-            f"--kafka {settings.kafka}: {error.args[0].str()}; see that a broker is there, or leave --kafka out"
+            f"--kafka {settings.kafka}: no broker answers: see that one runs there, or leave --kafka out"
         ) from error
     try:
         yield
     finally:
-        ours = [name for name in admin.list_topics(timeout=_ANSWER_S).topics if name.startswith(settings.topic_prefix)]
-        for done in admin.delete_topics(ours).values() if ours else ():
-            done.result(timeout=_ANSWER_S)
+        _delete(admin, settings.topic_prefix)
+
+
+def _delete(admin: AdminClient, prefix: str) -> None:
+    """Topics and consumer groups whose names begin so."""
+    topics = [name for name in admin.list_topics(timeout=_ANSWER_S).topics if name.startswith(prefix)]
+    found = admin.list_consumer_groups(request_timeout=_ANSWER_S).result().valid
+    groups = [group.group_id for group in found if group.group_id.startswith(prefix)]
+    deleted = admin.delete_topics(topics) if topics else {}
+    for done in (*deleted.values(), *(admin.delete_consumer_groups(groups) if groups else {}).values()):
+        done.result(timeout=_ANSWER_S)

@@ -14,6 +14,7 @@ from enforcement import instants
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dataflows.demo.seen import Seen
     from dataflows.demo.sentences import Row
 
 DAYS: Final = 30
@@ -61,6 +62,11 @@ def story_of(profile_id: str, end_ms: int) -> Sequence[tuple[str, Row]]:
     ]
     shift_ms = end_ms - _AGO_MS - instants.parse(STORY[last][1]["at"])
     return [(line, _shifted(row, shift_ms)) for line, row in told]
+
+
+def story_ended(seen: Seen) -> bool:
+    """Whether the last decision of that story was seen: what the ruling lifts."""
+    return any(row["kind"] == "lift" for row in seen.of_profile.get(HEROINE, ()))
 
 
 def _simulated(count: int, end_ms: int) -> Iterator[tuple[int, Row]]:

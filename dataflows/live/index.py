@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from enforcement.policy import Policies
 
 _encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder(dict[str, int]).decode
-_MOST_PENDING = 200_000
+_MOST_PENDING = 400_000
 _LONGEST_S = 0.25
 _BEHIND_S = 1.0  # whoever is behind saves Redis half its work by waiting for more
 _FEW, _SOON_S = 1_000, 0.02  # where little comes, it is findable soon
@@ -99,19 +99,18 @@ class Index:
     def _add(self, batch: Batch) -> list[Mail]:
         """Collect the posts that may be kept; those that come too late may still be waited for."""
         posts, before_ms = batch.posts, self.latest_ms
-        self.latest_ms = max(before_ms, *posts.ats)
-        out = self._unkept(posts, before_ms)
-        if not out:
-            self._writer.add(posts)
-            return []
-        self._writer.add(posts, [row for row in range(len(posts.ids)) if row not in out])
+        times = np.array(posts.ats, np.int64)
+        self.latest_ms = max(before_ms, int(times.max()))
+        out = self._unkept(posts, before_ms, int(times.min()))
+        rows = [row for row in range(len(posts.ids)) if row not in out] if out else None
+        self._writer.add(posts, rows, times)
         waited = [row for row in sorted(out) if out[row] and posts.ids[row] in self._awaited.values()]
         return [_rows(batch, waited)] if waited else []
 
-    def _unkept(self, posts: PostColumns, before_ms: int) -> dict[int, bool]:
+    def _unkept(self, posts: PostColumns, before_ms: int, least_ms: int) -> dict[int, bool]:
         """The rows that are not kept -> whether they count as having come."""
         ats, out = posts.ats, {}
-        if min(ats) < self.latest_ms - self._keep_ms:
+        if least_ms < self.latest_ms - self._keep_ms:
             times = zip(ats, accumulate(ats, max, initial=before_ms))  # noqa: B905  each, and stream time before it
             out = {row: True for row, (at, now) in enumerate(times) if now > at + self._policies.at(at).keep_ms}
         if self._hashes.generations:

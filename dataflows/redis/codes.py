@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 _LONGEST = 64  # strangers choose the words
 
 
-class SharedCodes(dict[str, int]):
-    """Word -> code, the same for all workers; 0 is the word that stands for all that found no place."""
+class SharedCodes(dict[str | None, int]):
+    """Word -> code, the same for all workers; 0 is none, and the word that stands for all that found no place."""
 
     def __init__(self, client: redis.Redis, key: str, other: str, most: int, first: Iterable[str] = ()) -> None:
-        super().__init__({other: 0})
+        super().__init__({None: 0, other: 0})
         self._client, self._key, self._most = client, key, most
         self._script = client.register_script(scripts.CODE)
         self._words = {0: other}
         for word in first:
             self[word]
 
-    def __missing__(self, word: str) -> int:
+    def __missing__(self, word: str | None) -> int:
         """Ask the store for the code of a word, once."""
-        if len(word) > _LONGEST:
+        if word is None or len(word) > _LONGEST:
             return 0
         self[word] = code = int(self._script(keys=[self._key], args=[word, self._most]))
         self._words.setdefault(code, word)

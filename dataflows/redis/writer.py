@@ -51,25 +51,27 @@ class PostWriter:
         self.pending = 0
         """Posts collected and not yet sent."""
 
-    def add(self, posts: PostColumns, rows: list[int] | None = None) -> None:
-        """Collect posts, or some rows of them; none may be from before its author's erasure."""
-        ids, authors, ats = posts.ids, posts.authors, posts.ats
+    def add(self, posts: PostColumns, rows: list[int] | None = None, times: NDArray[np.int64] | None = None) -> None:
+        """Collect posts, or some rows of them; none may be from before its author's erasure.
+
+        `times` are those of all posts, where they are at hand.
+        """
+        ids, authors = posts.ids, posts.authors
         surfaces, languages = posts.surfaces, posts.languages
+        times = np.array(posts.ats, np.int64) if times is None else times
         if rows is not None:
-            ids, authors, ats = _chosen(ids, rows), _chosen(authors, rows), _chosen(ats, rows)
+            ids, authors, times = _chosen(ids, rows), _chosen(authors, rows), times[rows]
             surfaces, languages = _chosen(surfaces, rows), _chosen(languages, rows)
         if not ids:
             return
         hashed = self.author_hashes(authors)
-        times = np.array(ats, np.int64)
         self._latest = max(self._latest, int(times.max()))
         if keys.names_period(self._latest) != self._period:
             self._period = keys.names_period(self._latest)
             self.forget_names()
         self._name(authors, hashed)
         coded = np.frombuffer(bytes(map(self.surfaces.__getitem__, surfaces)), np.uint8)
-        codes = self.languages
-        spoken = np.frombuffer(bytes([0 if word is None else codes[word] for word in languages]), np.uint8)
+        spoken = np.frombuffer(bytes(map(self.languages.__getitem__, languages)), np.uint8)
         self._parts.append(Columns(self._hashes.posts(ids), hashed, times, coded, spoken))
         self.pending += len(ids)
 

@@ -29,7 +29,7 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--posts", type=int, default=1_600_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--against", type=Path, help="another checkout of this code, measured in the same rounds")
+    parser.add_argument("--against", type=Path, help="another checkout with its .venv, measured too")
     parser.add_argument("--rate", type=int, help="posts a second while latency is measured, if not half of the peak")
     parser.add_argument("--seconds", type=int, default=20, help="how long latency is measured")
     parser.add_argument("--kept", type=int, default=1_000_000, help="posts whose memory is measured (issue 4: 5000000)")

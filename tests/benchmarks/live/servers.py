@@ -80,9 +80,13 @@ class Running:
 def running(
     servers: Servers, name: str, inputs: list[str], *, workers: int = 1, code: Path = HERE
 ) -> Iterator[Running]:
-    """`enforce run`, of the code in a directory, until the block ends."""
+    """`enforce run`, of the code in a directory, until the block ends.
+
+    Another checkout needs a .venv of its own: workers are isolated, and take what is installed there.
+    """
     servers.redis.client().flushall()
-    command = [sys.executable, "-m", "dataflows", "run", "--create-topics", "--workers", str(workers)]
+    python = sys.executable if code == HERE else str(code / ".venv" / "bin" / "python")
+    command = [python, "-m", "dataflows", "run", "--create-topics", "--workers", str(workers)]
     command += ["--kafka", servers.kafka.address, "--redis", servers.redis.url, "--topic-prefix", name]
     command += ["--recovery", str(servers.base / f"{name}recovery"), "--inputs", ",".join(inputs)]
     environment = {**os.environ, "ENFORCE_SECRET": "a secret of the benchmark alone"}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-COLUMNS, LINES = 100, 34
+COLUMNS, LINES = 124, 34
 _NAME: Final = "enforce-demo"  # of its styles: the same view gives the same file
 # rich's own template fetches a font from the web. Each text has its length in the file: any font of fixed width fits.
 _TEMPLATE: Final = """\

@@ -28,7 +28,7 @@ KINDS: Final[tuple[str, ...]] = tuple(one.__struct_config__.tag for one in _acti
 _CAPABILITIES: Final = ("comments", "feed_search", "notifications", "creation", "reporting", "service")
 _FRAMES: Final = 9  # lines of frames and of the flow, and the one below the view
 _FEWEST, _MOST = 3, 16
-_MOMENT, _NAME = 11, 9
+_MOMENT, _NAME = 11, 20
 """Columns of a time and of a profile, which an overlong decision must not take away."""
 _MILD: Final = {"remind": "cyan", "record_strike": "cyan"}
 _KIND: Final = {**dict.fromkeys(KINDS, "red"), **_MILD, **dict.fromkeys(("lift", "amend", "release_content"), "green")}
@@ -109,9 +109,11 @@ def _besides(play: Play) -> RenderableType:
 
 def _newest(play: Play, lines: int) -> RenderableType:
     newest = list(play.seen.newest)[-lines:]
-    told = Table.grid(padding=(0, 1))
-    for width in (_MOMENT, _NAME, None):
-        told.add_column(no_wrap=True, overflow="ellipsis", min_width=width)
+    told = Table.grid(padding=(0, 1), expand=True)
+    names = max((len(row["profile_id"]) for row in newest), default=0)
+    for width in (_MOMENT, min(names, _NAME)):
+        told.add_column(no_wrap=True, overflow="ellipsis", width=width)
+    told.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
     for row in newest:
         told.add_row(Text(clock(row["at"])[5:], "dim"), row["profile_id"], decision(row))
     for _ in range(lines - len(newest)):

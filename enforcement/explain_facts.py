@@ -131,12 +131,18 @@ class Redress(msgspec.Struct, frozen=True, omit_defaults=True):
     changed: list[Change] = []
 
 
-class Past(msgspec.Struct, frozen=True):
+class Past(msgspec.Struct, frozen=True, omit_defaults=True):
     """A strike that is not counted (any more), and what it still restricts."""
 
     violation_id: str
     at: str
     ends: dict[str, str | None]
+    appeal_id: str | None = None
+    """Of an annulled one: the appeal against it that was decided; left out where there is none: it was reversed.
+
+    A strike may also be reversed after an appeal in vain; a ledger does not tell which of the two annulled it.
+    """
+    appeal_at: str | None = None
 
 
 class Suspended(msgspec.Struct, frozen=True):

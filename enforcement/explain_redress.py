@@ -13,7 +13,7 @@ from enforcement.rules import ZERO_TOLERANCE
 from enforcement.standing import all_ends, until_text
 
 if TYPE_CHECKING:
-    from enforcement.ledgers import Contest, ProfileLedger
+    from enforcement.ledgers import Annulled, Contest, ProfileLedger
     from enforcement.policy import Policies
     from enforcement.rules import Rulebook, Strike
 
@@ -95,8 +95,16 @@ def contestable(ledger: ProfileLedger, strike: Strike, policies: Policies, now: 
 
 
 def annulled(ledger: ProfileLedger) -> list[Past]:
-    """What counts no more, and never again."""
-    return [Past(one.violation_id, instants.text(one.at), {}) for one in ledger.annulled]
+    """What counts no more, and never again; the appeal that was decided before, if there was one."""
+    decided = {one.cause: one for one in ledger.contests if one.decided and one.contests_strike}
+    return [_annulled(one, decided.get(one.violation_id)) for one in ledger.annulled]
+
+
+def _annulled(one: Annulled, contest: Contest | None) -> Past:
+    at = instants.text(one.at)
+    if contest is None:
+        return Past(one.violation_id, at, {})
+    return Past(one.violation_id, at, {}, contest.appeal_id, instants.text(contest.at))
 
 
 def dropped(ledger: ProfileLedger, now: int) -> list[Past]:

@@ -108,7 +108,7 @@ def _gate(gate: Gate, step: Step) -> tuple[str, str]:
 
 def _rest(story: Story) -> list[tuple[str, Lines]]:
     """What is not a strike on record, and what may come."""
-    gone = [(one.violation_id, f"{words.moment(one.at)}: counts as if it had never been", "") for one in story.annulled]
+    gone = [(one.violation_id, words.annulled(one), "") for one in story.annulled]
     dropped = [(one.violation_id, f"{words.moment(one.at)}: {words.ends(one.ends)}", "") for one in story.dropped]
     waiting = [(one.kind, f"{one.event_id} of {words.moment(one.at)}", "") for one in story.waiting]
     return [
@@ -117,7 +117,7 @@ def _rest(story: Story) -> list[tuple[str, Lines]]:
         ("Appeals", _appeals(story)),
         ("Waits for what it names", waiting),
         ("As a reporter", _reporter(story)),
-        ("One more strike now, of a guideline not broken before, if its rung's conditions hold", _ahead(story)),
+        ("One more strike now, of a new guideline, if its rung's conditions hold", _ahead(story)),
     ]
 
 
@@ -147,7 +147,9 @@ def _ahead(story: Story) -> Lines:
 
 def _print(console: Console, title: str, lines: Lines) -> None:
     """Print lines below a title, their subjects in a column of their own."""
-    console.print(Text(title, style="bold"))
+    for part in Text(title, style="bold").wrap(console, console.width):
+        part.rstrip()
+        console.print(part)
     for about, text, style in lines:
         subject = f"  {about}"
         for part in Text(text, style=style).wrap(console, max(_INDENT, console.width - _INDENT)):

@@ -9,7 +9,7 @@ from dataflows.policy_words import CAPABILITIES, OPEN_END, counted, ordinal, per
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from enforcement.explain_facts import Ahead, Consequence, Counted, Gate, Redress, Reporter, Step
+    from enforcement.explain_facts import Ahead, Consequence, Counted, Gate, Past, Redress, Reporter, Step
     from enforcement.records import NextRung
 
 _NAMES = {**CAPABILITIES, "reporting": "reports by this profile", "service": "the service"}
@@ -157,6 +157,15 @@ def redress(appeal: Redress) -> str:
     }
     contested = "strike" if appeal.contests == "strike" else "consequence of"
     return f"{moment(appeal.at)}, against the {contested} {appeal.violation_id}: {outcomes[appeal.outcome]}"
+
+
+def annulled(past: Past) -> str:
+    """A strike that counts no more, and what came before that."""
+    if past.appeal_id is None:
+        why = "taken back by the platform"
+    else:
+        why = f"taken back after the appeal {past.appeal_id} of {moment(past.appeal_at or '')}"
+    return f"{moment(past.at)}: {why}; counts as if it had never been"
 
 
 def reporter(record: Reporter) -> str:

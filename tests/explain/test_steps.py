@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
+from dataflows.explain import words
 from enforcement.explain_facts import Story as Told
 from enforcement.policy import Policies
 from tests.explain.checked import check_against_fold, check_against_model, story_of
@@ -105,15 +106,28 @@ def test_a_waived_strike_says_what_it_was_and_what_the_ruling_changed() -> None:
 
 
 def test_an_annulled_strike_is_gone_from_every_sum() -> None:
-    """As if it had never been; only its name is left."""
+    """As if it had never been; only its name is left, and the appeal that it was contested with."""
     story = Story()
     first, second = spams(story, 2)
-    story.answers(story.appeals("ann", first), "ann", "overturned")
+    appeal = story.appeals("ann", first)
+    story.answers(appeal, "ann", "overturned")
     told = told_of(story)
     assert [step.violation_id for step in told.steps] == [second]
     assert told.steps[0].score == 1
-    assert [one.violation_id for one in told.annulled] == [first]
+    assert [(one.violation_id, one.appeal_id) for one in told.annulled] == [(first, appeal)]
+    assert f"taken back after the appeal {appeal} of " in words.annulled(told.annulled[0])
     assert [redress.outcome for redress in told.appeals] == ["annulled"]
+
+
+def test_a_strike_that_the_platform_took_back_names_no_appeal() -> None:
+    """Also where an appeal is still open: it did not decide."""
+    story = Story()
+    [only] = spams(story, 1)
+    story.appeals("ann", only)
+    story.takes_back(only, "ann")
+    [gone] = told_of(story).annulled
+    assert (gone.violation_id, gone.appeal_id) == (only, None)
+    assert "taken back by the platform" in words.annulled(gone)
 
 
 def test_an_appeal_that_was_refused_in_substance_leaves_the_strike_and_no_second_try() -> None:

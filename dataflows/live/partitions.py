@@ -59,8 +59,11 @@ def unbroken(messages: list[Message]) -> Iterator[tuple[int, list[Message]]]:
 
 def readable(values: list[bytes | None]) -> list[bytes | None]:
     """Records, without those that are too long to be kept."""
-    if None not in values and max(map(len, values)) <= MAX_RECORD_BYTES:  # type: ignore[arg-type]  # None was ruled out
-        return values
+    try:
+        if max(map(len, values)) <= MAX_RECORD_BYTES:  # type: ignore[arg-type]  # of None it is a TypeError
+            return values
+    except TypeError:
+        pass
     return [value if value is None or len(value) <= MAX_RECORD_BYTES else None for value in values]
 
 

@@ -237,7 +237,7 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         """Records by topic, in runs whose offsets follow one another."""
         batches: list[RawBatch] = []
         start = 0
-        for place in [place for place, error in enumerate(map(Message.error, messages)) if error is not None]:
+        for place in _failed(messages):
             batches += self._runs(messages[start:place])
             self._trouble(messages[place])
             start = place + 1
@@ -277,3 +277,10 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         here = TopicPartition(topic, self._partition, low)
         self._consumer.incremental_unassign([here])
         self._consumer.incremental_assign([here])
+
+
+def _failed(messages: list[Message]) -> list[int]:
+    """Where a message is an error: seldom any is, and then it is not asked for one by one."""
+    if not any(map(Message.error, messages)):
+        return []
+    return [place for place, message in enumerate(messages) if message.error() is not None]

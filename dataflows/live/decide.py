@@ -6,6 +6,7 @@ from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from dataflows.live import changelog
+from dataflows.live.again import take_decided
 from dataflows.live.turn import Turn
 from dataflows.mail import Hits, Tick
 from dataflows.redis.prefetch import Prefetch
@@ -60,6 +61,7 @@ class LiveDecide:
         self._cleared: list[bytes] = []
         self._looked_again = False
         self._decided = store.decided()
+        self._turn.waits(desk.awaited)
         desk.waits_run = False  # until every partition is known to be read to its end
 
     def __call__(self, mail: Mail) -> list[Outputs]:
@@ -74,7 +76,8 @@ class LiveDecide:
         elif isinstance(mail, Hits):
             said += self._hit(mail)
         else:
-            said += self._batch(self._undecided(mail))
+            said += self._again_decided(mail)
+            said += self._batch(mail)
             self._turn.decided(mail)
         if self._cleared and said:
             said.append({changelog.CHANGES: self._cleared})
@@ -100,17 +103,25 @@ class LiveDecide:
 
     # --- what comes -----------------------------------------------------------------------------------------------
 
-    def _undecided(self, batch: Batch) -> Batch:
-        """A batch without the events that were decided before a crash; its posts may have been lost in it."""
-        part = f"{batch.source}:{batch.partition}"
+    def _again_decided(self, batch: Batch) -> list[Outputs]:
+        """Take out of a batch what was decided before a crash; its posts may have been lost in it."""
+        part, said = f"{batch.source}:{batch.partition}", []
         if any(refusal.reason == "gap" for _, refusal in batch.refused):
             self._decided.pop(part, None)  # the topic may have begun anew
         known = self._decided.get(part, 0)
         if batch.first < known:
-            batch.rare = [rare for rare in batch.rare if rare.arrival.origin.position >= known]
-            batch.refused = [one for one in batch.refused if batch.first + one[0] >= known]
-        self._decided[part] = max(known, batch.first + batch.size)
-        return batch
+            was_ms = self._clock.heard_ms(str(batch.partition))
+            posts = take_decided(batch, known, was_ms, self.desk.policies, self._unknown)
+            self._log.bring_again(posts)
+            said = self._meet([post.post_id for post in posts if post.post_id in self.desk.awaited])
+        self._decided[part] = max(known, batch.first + batch.size)  # an entry from now on says so
+        return said
+
+    def _unknown(self, post_ids: list[str]) -> set[str]:
+        """Those of these posts that the log does not have."""
+        self._log.prefetch(post_ids, self.desk.now)
+        turn, now = self._log.next_turn(), self.desk.now
+        return {post_id for post_id in post_ids if self._log.find(post_id, turn, now) is None}
 
     def _batch(self, batch: Batch) -> list[Outputs]:
         with self._meters.store("prefetch_ledgers"):

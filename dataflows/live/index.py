@@ -13,6 +13,7 @@ import numpy as np
 from dataflows.live.turn import Turn
 from dataflows.mail import Hits
 from dataflows.redis import keys, scripts
+from dataflows.redis.lives import StoreLost
 from dataflows.redis.writer import PostWriter
 from enforcement.batch import Batch, columns_of
 
@@ -32,10 +33,6 @@ _MOST_PENDING = 400_000
 _LONGEST_S = 0.25
 _BEHIND_S = 1.0  # whoever is behind saves Redis half its work by waiting for more
 _FEW, _SOON_S = 1_000, 0.02  # where little comes, it is findable soon
-
-
-class StoreLost(Exception):
-    """The store has lost what it had: all of it, or its last seconds."""
 
 
 class Index:
@@ -74,7 +71,7 @@ class Index:
 
     def __call__(self, batch: Batch) -> list[Mail]:
         """What of a batch the decider must see."""
-        if batch.rare or batch.refused:
+        if batch.rare or batch.refused or self.turn.concerns(batch):
             times = [rare.arrival.event.at for rare in batch.rare] + batch.posts.ats
             self.latest_ms = max(self.latest_ms, max(times, default=0))
             if (batch.source, batch.partition) in self._sources:
@@ -199,7 +196,8 @@ class Index:
         pipe.hgetall(keys.MARKS)
         changes, marks = pipe.execute()
         if changes is None or any(marks.get(part.encode()) != written for part, written in self._marks.items()):
-            raise StoreLost
+            message = "all of it is gone, or its last seconds"
+            raise StoreLost(message)
         if changes == self._changes:
             return
         pipe = self._client.pipeline()

@@ -120,7 +120,7 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         """The stream time that the decider was told last."""
         self._left = _EPOCH
         self._ticked_s = 0.0
-        self._gaps: list[Mail] = []
+        self._gaps: list[Batch] = []
         self._idle = False
         consumer.assign([TopicPartition(topic, self._partition, at) for topic, at in self._offsets.items()])
 
@@ -145,9 +145,6 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         if mail or monotonic() - self._ticked_s >= _TICK_S:
             self._ticked_s = monotonic()
             mail += self._tick()
-        for one in mail:
-            if isinstance(one, Batch):
-                self._index.turn.sent(one)
         return mail
 
     def _take(self, raw: RawBatch) -> list[Mail]:
@@ -157,6 +154,9 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         self._judge(batch)
         before_ms = self._index.latest_ms
         mail = self._index(batch)
+        for one in mail:
+            if isinstance(one, Batch):
+                self._index.turn.sent(one)
         if mail and before_ms > self._told_ms:  # posts that the decider never sees have moved stream time
             mail.insert(-1, self._now(before_ms))
         self._meters.batch(raw.source, batch.size, monotonic() - began_s)
@@ -181,6 +181,8 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
             high = self._consumer.get_watermark_offsets(TopicPartition(topic, self._partition), cached=True)[1]
             self._meters.lag(topic, self._partition, max(0, high - at) if high >= 0 else None)
         gaps, self._gaps = self._gaps, []
+        for gap in gaps:
+            self._index.turn.sent(gap)
         self._at_end = self._ended >= self._offsets.keys() and self._index.acknowledged >= self._index.flight
         return [*gaps, self._now(self._index.latest_ms)]
 
@@ -206,8 +208,8 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         self._meters.epoch_closed(now_s - self._epoch_s)
         self._meters.tally(self._index.tally, of="index")
         self._epoch_s = now_s
-        self._index.mark(self._part, self._arrived)
-        if self._durable:
+        if self._durable:  # the epoch before is over: whoever decided on what was read in it has written its posts too
+            self._index.mark(self._part, self._durable)
             self._commit()
             self._index.read_again(self._part)
         self._durable = self._arrived

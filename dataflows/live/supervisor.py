@@ -27,6 +27,7 @@ from dataflows.redis import keys
 from dataflows.redis.connect import Unfit, Unreachable, check, claim, connect
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.lease import Held, Lease
+from dataflows.redis.lives import lives_of
 from dataflows.redis.pipe import LOST
 from dataflows.settings import Refused
 
@@ -109,7 +110,7 @@ class Supervisor:
             started_s = time.monotonic()
             count = sum(partitions.counts.values())
             log.info("run_started", workers=settings.workers, partitions=count, shadow=settings.shadow)
-            workers = Workers(settings, partitions, lease, self._files)
+            workers = Workers(settings, partitions, lease, self._files, self._lives)
             try:
                 code = self._watch(workers, lease, partitions)
             finally:
@@ -133,6 +134,7 @@ class Supervisor:
             return waiting.until(lambda: self._prepare(partitions, waiting.meters.restoring))
 
     def _prepare(self, partitions: Partitions, progress: Progress) -> int:
+        self._lives = lives_of(self._client)
         lease = self._acquire()
         self.restore(partitions, lease, progress)
         claim(self._client, self._fingerprint)

@@ -34,6 +34,10 @@ class StreamClock:
         elif self._at_end_since.get(tick.part) is None:
             self._at_end_since[tick.part] = self.wall_ms()
 
+    def heard_ms(self, part: str) -> int:
+        """The greatest time of an event that a part has passed on; 0 before the first."""
+        return self._latest.get(part, 0)
+
     @property
     def at_end(self) -> bool:
         """Whether every partition is read to its end, as far as is known."""

@@ -28,7 +28,7 @@ from dataflows.enforce import wire
 from dataflows.live.asking import Asking
 from dataflows.live.brokers import Brokers
 from dataflows.live.decide import LiveDecide
-from dataflows.live.index import Index, StoreLost
+from dataflows.live.index import Index
 from dataflows.live.partitions import Limits, Partitions, SourceError
 from dataflows.live.reach import redis_says_no, tell_away, tell_back
 from dataflows.live.settings import RunSettings
@@ -40,6 +40,7 @@ from dataflows.logs import log
 from dataflows.redis.closing import Closing
 from dataflows.redis.connect import connect
 from dataflows.redis.hashes import Hashes
+from dataflows.redis.lives import Lives, StoreLost
 from dataflows.redis.post_log import RedisPostLog
 from dataflows.redis.store import RedisStore
 from dataflows.steps import Decode
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
 
 EXIT_STOPPED = 10
 """It must not be started again before somebody has looked."""
+EXIT_LOST = 9
+"""The store has lost something; whoever starts again makes it whole."""
 POLICY_GOOD, POLICY_REFUSED = b"+", b"-"
 """What a supervisor may say on standard input after the orders."""
 _GC_THRESHOLD = 1_000_000
@@ -74,6 +77,8 @@ class Orders(msgspec.Struct):
     """Whether it is."""
     process: int = 0
     addresses: list[str] = []
+    lives: dict[str, str] = {}
+    """Redis as it was when the store was found whole: another life of it may have lost something."""
 
 
 class Worker:
@@ -90,7 +95,8 @@ class Worker:
 
     @cached_property
     def _client(self) -> redis.Redis:
-        return connect(self._settings.redis, lambda: self.meters.connected("redis", up=False))
+        lives = Lives(self._orders.lives)
+        return connect(self._settings.redis, lambda: self.meters.connected("redis", up=False), lives)
 
     @cached_property
     def _hashes(self) -> Hashes:
@@ -231,15 +237,16 @@ def _end(error: BaseException) -> None:
     while isinstance(cause, BytewaxRuntimeError) and cause.__cause__ is not None:
         cause = cause.__cause__
     final = isinstance(cause, (SourceError, SinkError, PortUnusable)) or "FENCED" in str(cause)
+    lost = isinstance(cause, StoreLost) or "LOST" in str(cause)
     if final:
         log.error("run_failed", error=str(cause))
     elif isinstance(cause, redis.ResponseError) and (why := redis_says_no(cause)):
         tell_away("redis", why)
-    elif isinstance(cause, StoreLost) or "LOST" in str(cause):
-        log.warning("redis_changed", why="the store has lost what it had: all of it, or its last seconds")
+    elif lost:
+        log.warning("redis_changed", why=str(cause))
     else:
         log.exception("run_failed", exc_info=cause)
-    os._exit(EXIT_STOPPED if final else 1)
+    os._exit(EXIT_STOPPED if final else EXIT_LOST if lost else 1)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dataflows.live.worker import POLICY_GOOD, POLICY_REFUSED, Orders
+from dataflows.live.worker import EXIT_LOST, POLICY_GOOD, POLICY_REFUSED, Orders
 from dataflows.logs import log
 
 if TYPE_CHECKING:
@@ -19,26 +19,31 @@ if TYPE_CHECKING:
     from dataflows.live.policies import PolicyFiles
     from dataflows.live.settings import RunSettings
 
-WELL = {0, None, -signal.SIGTERM}
-"""Exit codes of a worker that was told to stop; before it could listen, it had not begun anything."""
+WELL = {0, None, -signal.SIGTERM, EXIT_LOST}
+"""Exit codes of a worker that was told to stop; before it could listen, it had not begun anything.
+
+Nor can it finish anything on a store that has lost something: the next start does.
+"""
 
 
 class Workers:
     """All of them; each ends when the pipe that its orders came by closes, so none outlives this process."""
 
-    def __init__(self, settings: RunSettings, partitions: Partitions, lease: int, files: PolicyFiles) -> None:
+    def __init__(
+        self, settings: RunSettings, partitions: Partitions, lease: int, files: PolicyFiles, lives: dict[str, str]
+    ) -> None:
         count = settings.workers
         addresses = [f"127.0.0.1:{port}" for port in _free_ports(count)] if count > 1 else []
         self._processes = [
-            _started(Orders(settings, partitions, lease, files.texts, files.refused, number, addresses))
+            _started(Orders(settings, partitions, lease, files.texts, files.refused, number, addresses, lives))
             for number in range(count)
         ]
 
     def ended(self) -> int | None:
-        """The first exit code that is not 0, or 0 once all have ended so; None while they run."""
+        """The most telling exit code that is not 0, or 0 once all have ended so; None while they run."""
         codes = [process.poll() for process in self._processes]
         bad = [code for code in codes if code]
-        return bad[0] if bad else 0 if all(code == 0 for code in codes) else None
+        return max(bad) if bad else 0 if all(code == 0 for code in codes) else None
 
     def tell(self, *, policy_refused: bool) -> None:
         """Whether the policy files, as they are now, are wrong; those in effect stay."""

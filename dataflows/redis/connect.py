@@ -16,6 +16,8 @@ from dataflows.redis.cluster import Cluster, cannot_be_reached, open_cluster
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dataflows.redis.lives import Lives
+
 _OLDEST = (6, 2)
 
 
@@ -43,15 +45,18 @@ class _Beating(ExponentialBackoff):  # type: ignore[misc]  # its types are skipp
         return float(super().compute(failures))
 
 
-def connect(url: str, beat: Callable[[], None] | None = None) -> redis.Redis:
+def connect(url: str, beat: Callable[[], None] | None = None, lives: Lives | None = None) -> redis.Redis:
     """A client; with `beat` it waits for a server that is away for as long as it takes, and beats meanwhile.
 
-    Everything this project sends may be sent twice, so everything may be tried again. Raises Unfit.
+    With `lives` it refuses one that was restarted: raises StoreLost whatever is asked of it. Everything this project
+    sends may be sent twice, so everything may be tried again. Raises Unfit.
     """
     options: dict[str, Any] = {"socket_timeout": 10, "socket_connect_timeout": 5}
     try:
         if "+cluster://" in url:
-            return open_cluster(url, beat, options)
+            return open_cluster(url, beat, options | ({"redis_connect_func": lives.meet} if lives else {}))
+        if lives:
+            options["redis_connect_func"] = lives.greet
         retry = Retry(ExponentialBackoff(cap=0.2, base=0.05), 3) if beat is None else Retry(_Beating(beat), -1)
         return redis.Redis.from_url(url, retry=retry, **options)
     except ValueError as error:

@@ -112,11 +112,16 @@ class RedisPostLog:
         self._hold(_NO_POSTS)
 
     def bring_again(self, posts: list[Post]) -> None:
-        """Make posts durable that came with events whose decisions were journaled before a crash."""
-        if posts:
-            self._writer.add(columns_of(posts))
+        """Make posts durable that were decided on before a crash, which may have come before they were written."""
+        kept = [post for post in posts if not self._is_erased(post)]
+        if kept:
+            self._writer.add(columns_of(kept))
             self._writer.flush()
             self._writer.wait()
+
+    def _is_erased(self, post: Post) -> bool:
+        known = self._hashes.generation_of(post.profile_id)
+        return known is not None and post.at <= known.erased_ms
 
     # --- looking --------------------------------------------------------------------------------------------------
 

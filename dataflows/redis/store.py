@@ -44,6 +44,7 @@ class RedisStore:
         self._applied = 0
         self._now = int(client.get(keys.NOW) or 0)
         self._erased = {key.decode(): int(at) for key, at in client.hgetall(keys.ERASED).items()}
+        hashes.learn(client.hgetall(keys.GENERATIONS))
         self._periods = {int(period) for period in client.smembers(keys.LIVE_PERIODS)}
         self._unswept, self._sweep_from = 0, "-"
         self._loaded: dict[str, bytes | None] = {}

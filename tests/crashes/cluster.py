@@ -17,8 +17,10 @@ from dataflows.live.partitions import Limits, Partitions
 from dataflows.live.sink import KafkaDelivery
 from dataflows.live.source import KafkaSource
 from dataflows.live.time import StreamClock
+from dataflows.live.turn import Turn
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.post_log import RedisPostLog
+from dataflows.redis.store import RedisStore
 from dataflows.steps import Decode
 from enforcement.desk import Desk
 from enforcement.voice import Voice
@@ -50,7 +52,8 @@ class Process:
     @cached_property
     def index(self) -> Index:
         """The way into the post log, made when first needed."""
-        return Index(self.client, self.hashes, self._cluster.world.policies, self._cluster.lease)
+        cluster = self._cluster
+        return Index(self.client, self.hashes, cluster.world.policies, cluster.lease, cluster.turn)
 
 
 class Part:
@@ -75,6 +78,7 @@ class Cluster:
 
     def __init__(self, world: World, lease: int) -> None:
         self.world, self.rng, self.lease = world, world.rng, lease
+        self.turn = Turn(one_process=world.workers == 1)
         self.processes = [Process(self, number) for number in range(world.workers)]
         self._decider_at, self._sink_at = self.rng.choice(self.processes), self.rng.choice(self.processes)
         self.decide: LiveDecide | None = None
@@ -99,13 +103,12 @@ class Cluster:
         """As `dataflows.live.worker.Worker.decide`."""
         if self.decide is None:
             world, process = self.world, self._decider_at
-            store = world.make_store(process.client, process.hashes, self.lease)
-            store.journaled = world.journaled
+            store = RedisStore(process.client, process.hashes, self.lease)
             store.apply()
             log = RedisPostLog(process.client, process.hashes, world.policies)
             desk = Desk(world.policies, log, store, Voice(frozenset({"en"})), _SECRET)
             self.clock = StreamClock((str(number) for number in range(len(world.lines))), world.wall_ms)
-            self.decide = world.make_decide(desk, store, log, process.hashes, self.clock, world.meters)
+            self.decide = LiveDecide(desk, store, log, process.hashes, self.clock, world.meters, turn=self.turn)
         return self.decide
 
     def _delivery_made(self) -> KafkaDelivery:

@@ -64,8 +64,9 @@ class Writer:
         """Posts collected and not yet sent."""
         return len(self._collected)
 
-    def add(self, posts: PostColumns, rows: Iterable[int] | None = None) -> None:
+    def add(self, posts: PostColumns, rows: Iterable[int] | None = None, times: object = None) -> None:
         """Collect posts, or some rows of them."""
+        del times  # posts have them, too
         for row in range(len(posts.ids)) if rows is None else rows:
             name, language = posts.authors[row], posts.languages[row]
             author = self._author(name)

@@ -184,6 +184,7 @@ def _journal(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
         return 0
     data.setdefault(names[1], []).append(args[2])
     data[names[2]] = _raw(args[1])
+    data.setdefault("journaled", []).append(args[2])
     return 1
 
 

@@ -8,9 +8,15 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from prometheus_client import CollectorRegistry
 
+from dataflows.live.decide import LiveDecide
+from dataflows.live.time import StreamClock
+from dataflows.redis import keys
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.post_log import RedisPostLog
+from dataflows.redis.store import RedisStore
+from dataflows.steps import Decode, RawBatch
 from enforcement.batch import columns_of
 from enforcement.decider import Decider
 from enforcement.desk import Desk
@@ -18,11 +24,16 @@ from enforcement.events import Post
 from enforcement.instants import DAY_MS
 from enforcement.policy_file import default_policies
 from enforcement.voice import Voice
+from metrics.meters import Meters
 from tests.crashes.log import Posts, Reader, Writer
 from tests.crashes.redis import Client
 from tests.running import Pipeline, encode
 
 NOW = 1_772_000_000_000
+
+
+META = {"surface": "feed_post", "audience": "public", "at": "2026-02-25T00:00:00Z"}
+NAMED = {"kind": "violation", "guideline": "spam", "at": "2026-02-25T01:00:00Z", "decided_by": "m"}
 
 
 def template_of(notice: bytes) -> Any:
@@ -37,7 +48,31 @@ def client() -> Iterator[Any]:
         patch("dataflows.redis.post_log.PostWriter", Writer),
         patch("dataflows.redis.post_log.PostReader", Reader),
     ):
-        yield Client({"posts": Posts(), "writers": []}, lambda _, effect: effect())
+        data = {"posts": Posts(), "writers": [], keys.FENCE: b"1"}
+        yield Client(data, lambda _, effect: effect())
+
+
+class Live:
+    """A decider that starts on what a client's Redis has."""
+
+    def __init__(self, client: Any) -> None:
+        hashes, policies = Hashes(b"k" * 32), default_policies()
+        self.log, store = RedisPostLog(client, hashes, policies), RedisStore(client, hashes, 1)
+        self.desk = Desk(policies, self.log, store, Voice(frozenset({"en"})), b"k" * 32)
+        clock = StreamClock(["0"], lambda: NOW)
+        self._decode = Decode(policies)
+        self._decide = LiveDecide(self.desk, store, self.log, hashes, clock, Meters(CollectorRegistry()))
+
+    def feed(self, *events: dict[str, Any]) -> None:
+        """Decide the beginning of the log, and deliver that."""
+        self._decide(self._decode(RawBatch("in", 0, list(encode(events)), 0)))
+        self._decide.finish()
+
+    def author_of(self, post_id: str) -> str | None:
+        """Whose a post is, as the log says."""
+        self.log.append(columns_of([]), NOW)
+        found = self.log.find(post_id, self.log.next_turn(), NOW)
+        return None if found is None else found.profile_id
 
 
 def test_a_post_that_was_not_there_is_looked_for_again(client: Any) -> None:
@@ -90,3 +125,53 @@ def test_an_event_that_comes_after_its_wait_ends_once_no_partition_lags() -> Non
     lagging.desk.let_waits_run(run=True)
     Decider(lagging.desk).advance(lagging.desk.now)
     assert list(map(template_of, lagging.desk.outputs["notices"])) == ["appeal_refused"]
+
+
+def test_a_post_that_came_with_a_decided_event_is_known_again_when_redis_has_lost_it(client: Any) -> None:
+    """The event decides nothing again; nothing else would bring the post."""
+    event = {**NAMED, "violation_id": "v", "post_id": "p", "post": {"profile_id": "u", **META}}
+    Live(client).feed(event)
+    client.data["posts"] = Posts()
+    again = Live(client)
+    assert again.author_of("p") is None
+    again.feed(event)
+    assert again.author_of("p") == "u"
+    assert again.log.observed("u", NOW - DAY_MS * 90, NOW, again.log.next_turn()) == 1
+
+
+def test_the_first_record_of_a_post_stays_the_first_when_redis_has_lost_both(client: Any) -> None:
+    """An event that brought another author was refused, and is not heard the second time."""
+    post = {"kind": "post", "post_id": "p", "profile_id": "u", **META}
+    event = {**NAMED, "violation_id": "v", "post_id": "p", "post": {"profile_id": "x", **META}}
+    Live(client).feed(post, event)
+    client.data["posts"] = Posts()
+    again = Live(client)
+    again.feed(post, event)
+    assert again.author_of("p") == "u"
+    assert again.log.observed("x", NOW - DAY_MS * 90, NOW, again.log.next_turn()) == 0
+
+
+def test_posts_too_old_by_now_count_again_when_redis_has_lost_them(client: Any) -> None:
+    """They were kept when they came: not stream time now says so, but then."""
+    post = {"kind": "post", "post_id": "p", "profile_id": "u", **META}
+    event = {**NAMED, "violation_id": "v", "post_id": "p"}
+    first = Live(client)
+    first.feed(post, event)
+    first.desk.now += 40 * DAY_MS
+    client.data["posts"] = Posts()
+    client.data[keys.NOW] = b"%d" % first.desk.now
+    again = Live(client)
+    again.feed(post, event)
+    assert again.log.observed("u", NOW - DAY_MS * 90, NOW, again.log.next_turn()) == 1
+
+
+def test_whoever_was_erased_stays_so_after_a_start(client: Any) -> None:
+    """The decider may be in a process that reads no posts: nobody else tells it."""
+    post = {"kind": "post", "post_id": "p", "profile_id": "u", **META}
+    erasure = {"kind": "erasure", "erasure_id": "e", "profile_id": "u", "at": "2026-02-25T02:00:00Z"}
+    Live(client).feed(post, erasure)
+    again = Live(client)
+    again.feed(post, erasure)
+    again.log.bring_again([Post("p", "u", 0, "feed_post", None)])
+    assert again.author_of("p") is None
+    assert again.log.observed("u", NOW - DAY_MS * 90, NOW, again.log.next_turn()) == 0

@@ -28,14 +28,15 @@ def clears_at_once(self: Any) -> None:
 
 
 def positions_first(self: Any, part: Any) -> None:
-    """Make positions durable before what was read is decided."""
+    """Make positions durable, in both places, before what was read is decided."""
     _closes(self, part)
     self.world.durable[self.parts.index(part)] = dict(part.offsets)
+    part.process.index.mark(str(self.parts.index(part)), part.offsets)
 
 
 def counts_unacknowledged(self: Any) -> Any:
-    """Make positions durable before the posts before them are."""
-    self._arrived = self._here()
+    """Make positions durable, in both places, before the posts before them are."""
+    self._arrived = self._durable = self._here()
     self._flying.clear()
     return _snapshot(self)
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+import msgspec
 import redis
 from prometheus_client import CollectorRegistry
 
-from dataflows.live.decide import LiveDecide
-from dataflows.live.index import StoreLost
 from dataflows.redis import keys
-from dataflows.redis.store import RedisStore
+from dataflows.redis.lives import StoreLost
+from enforcement.ports import Entry
 from metrics.meters import Meters
 from tests.crashes.cluster import TOPIC, Cluster
 from tests.crashes.faults import Crash, Faults, Odds
@@ -23,8 +23,8 @@ from tests.crashes.log import Posts, Reader, Writer
 
 if TYPE_CHECKING:
     from enforcement.policy import Policies
-    from enforcement.ports import Entry
 
+_entry = msgspec.msgpack.Decoder(Entry).decode
 _METERS = Meters(CollectorRegistry())
 _MOST_STEPS = 20_000
 
@@ -41,26 +41,8 @@ class Stream:
     """When the run is looked at."""
 
 
-class Store(RedisStore):
-    """The store of the pipeline; what it journals is remembered for the oracle."""
-
-    journaled: list[Entry]
-
-    def journal(self, entry: Entry) -> None:
-        """See `RedisStore`."""
-        before = self._client.data.get(keys.NUMBER)
-        try:
-            super().journal(entry)
-        finally:
-            if self._client.data.get(keys.NUMBER) != before:
-                self.journaled.append(entry)
-
-
 class World:
     """The durable parts: Redis, the logs, the positions; and the clock."""
-
-    make_store: Any = Store
-    make_decide: Any = LiveDecide
 
     def __init__(self, stream: Stream, seed: int, odds: Odds, workers: int = 1, most_crashes: int = 5) -> None:
         self.stream, self.policies, self.lines, self.workers = stream, stream.policies, stream.lines, workers
@@ -69,8 +51,6 @@ class World:
         self.faults = Faults(odds, self.rng, most_crashes)
         self.data: dict[str, Any] = {"posts": Posts(), "writers": [], keys.CHANGES: b"0", keys.FENCE: b"0"}
         self.topics: list[Said] = []
-        self.journaled: list[Entry] = []
-        """All that was decided."""
         self.durable: dict[int, dict[str, int]] = {}
         self.producers: list[Producer] = []
         self.zombies: list[Cluster] = []
@@ -82,6 +62,11 @@ class World:
         self._closing = False
         self.cluster: Cluster = None  # type: ignore[assignment]  # until it starts
         self._quiet = 0
+
+    @property
+    def journaled(self) -> list[Entry]:
+        """All that was decided."""
+        return list(map(_entry, self.data.get("journaled", ())))
 
     # --- clocks ---------------------------------------------------------------------------------------------------
 

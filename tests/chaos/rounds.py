@@ -53,7 +53,7 @@ def play(seed: int, kafka: Kafka, redis_program: str, home: Path, allowed: Colle
     home.mkdir(exist_ok=True)
     r, one, began_s = random.Random(seed), Round(seed), time.monotonic()
     names = r.sample(sorted(allowed), min(len(allowed), r.choice([1, 2, 3, 4])))
-    stream = _stream(r, one, stalls=not BROKER.isdisjoint(names))
+    stream = _stream(r, one, len(names), stalls=not BROKER.isdisjoint(names))
     policies = write_policies(stream, home)
     stream = agreed(stream, policies, home)
     expected = replayed(stream.lines, policies, home)
@@ -79,13 +79,13 @@ def play(seed: int, kafka: Kafka, redis_program: str, home: Path, allowed: Colle
     return one
 
 
-def _stream(r: random.Random, one: Round, *, stalls: bool) -> Stream:
-    """Any kind of stream; where feeding will stall, none to which that matters is fed meanwhile."""
+def _stream(r: random.Random, one: Round, faults: int, *, stalls: bool) -> Stream:
+    """Any kind of stream, fed for as long as faults take; where that will stall, none to which it matters."""
     size = r.choice([500, 1_000, 2_000, 4_000])
     if r.random() < 0.5:
-        stream, one.stream = timed(r, size, 0.0 if stalls else 4.0), "timed"
+        stream, one.stream = timed(r, size, 0.0 if stalls else 5.0 * faults), "timed"
     else:
-        stream = fresh(r, size, r.choice([1, 1, 3, 4]), r.choice([3.0, 6.0]))
+        stream = fresh(r, size, r.choice([1, 1, 3, 4]), r.choice([3.0, 6.0]) * faults)
         one.stream = f"fresh in {stream.partitions} partition(s)"
     one.events = len(stream.lines)
     return stream

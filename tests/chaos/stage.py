@@ -34,7 +34,7 @@ class Stage:
         self, kafka: Kafka, redis: RedisServer, home: Path, stream: Stream, r: random.Random, expected: int
     ) -> None:
         self.kafka, self.redis, self.home, self.stream, self.r, self._expected = kafka, redis, home, stream, r, expected
-        self.workers = r.choice([1, 1, 2])
+        self.workers = min(r.choice([1, 1, 2]), stream.partitions)  # more are not started
         (home / "first").mkdir()
         self.pipeline = Pipeline(
             kafka,

@@ -14,6 +14,7 @@ from dataflows.redis.store import member
 from enforcement.accounts import decode_case, decode_profile
 from enforcement.desk import event_key
 from enforcement.intake import admit
+from enforcement.standing import standing_at
 
 if TYPE_CHECKING:
     from enforcement.ledgers import Case, ProfileLedger
@@ -51,10 +52,16 @@ def standings(world: World) -> dict[str, Row]:
     return found
 
 
-def ends(world: World) -> dict[str, Row]:
-    """Profile -> what holds of it, but for how often and when that changed."""
-    left_out = {"version", "at", "policy_version"}
-    return {name: {k: v for k, v in row.items() if k not in left_out} for name, row in standings(world).items()}
+def ends(world: World) -> dict[str, Any]:
+    """Profile -> what holds of it in the end, but for how often that changed.
+
+    What was said last may have been said at another time: it names causes that have ended since.
+    """
+    assert world.cluster.decide is not None
+    desk = world.cluster.decide.desk
+    accounts = {name: desk.known_account(name) for name in standings(world)}
+    found = {name: standing_at(one, desk.policies, desk.now) for name, one in accounts.items() if one is not None}
+    return {name: msgspec.structs.replace(row, version=0) for name, row in found.items()}
 
 
 def applied(world: World) -> dict[str, dict[str, Any]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from enforcement.explain_facts import Gate, Step, Story, Tried
     from enforcement.records import Standing
 
-_NEWEST = 4
+_NEWEST = 3
 """So many of anything are told in full; older ones in short, unless everything is asked for."""
 _CAUSES = 3
 _INDENT = 14

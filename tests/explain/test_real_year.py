@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import io
 from collections import Counter
 from pathlib import Path
 
 import msgspec
+from rich.console import Console
 
+from dataflows.explain.view import print_story
+from enforcement.explain_facts import Story
 from tests.explain.checked import check_against_fold, check_against_model, story_of
 from tests.laws.holding import ledger_of
 from tests.laws.policies import TEXTS
@@ -26,6 +30,7 @@ class Line(msgspec.Struct):
 
 
 MOST = 3
+A_SCREEN = 50
 
 
 def busiest(path: Path, most: int) -> tuple[list[str], list[bytes]]:
@@ -56,5 +61,13 @@ def test_each_step_of_those_with_the_most_strikes_is_what_was_decided(real_year:
             held: one["until"] for held, one in last["restrictions"].items()
         }
         assert (told.last_rung, told.strikes, told.version) == (last["last_rung"], last["strikes"], last["version"])
+        assert lines_of(story, columns=80) <= A_SCREEN
         strikes += len(story.steps)
     assert strikes > 200
+
+
+def lines_of(story: Story, columns: int) -> int:
+    """How long the explanation is on a terminal of this width."""
+    console = Console(width=columns, file=io.StringIO(), record=True)
+    print_story(console, story, everything=False)
+    return console.export_text().count("\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from metrics.questions import flow, ladder, redress, reporters, restrictions
+from metrics.questions import flow, ladder, redress, reporters, restrictions, reviews
 from metrics.questions.question import Column, Drawing, Question, Shape, Unit
 
 QUESTIONS: Final[tuple[Question, ...]] = (
@@ -13,6 +13,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     *restrictions.QUESTIONS,
     *redress.QUESTIONS,
     *reporters.QUESTIONS,
+    *reviews.QUESTIONS,
 )
 
 __all__ = ["QUESTIONS", "Column", "Drawing", "Question", "Shape", "Unit"]

@@ -243,6 +243,28 @@ def reporters_precision(said: Result) -> Answer:
     return rows
 
 
+def reviews(said: Result) -> Answer:
+    decided: dict[str, tuple[str, datetime]] = {}
+    for notice in said.notices:
+        if notice["template"] == "report_outcome":
+            decided.setdefault(notice["facts"]["post_id"], (notice["facts"]["outcome"], when(notice["at"])))
+    first: dict[str, datetime] = {}
+    gravest: dict[str, int] = {}
+    for review in said.reviews:
+        post, at = review["post_id"], when(review["at"])
+        first[post] = min(first.get(post, at), at)
+        gravest[post] = min(gravest.get(post, review["level"]), review["level"])
+    rows: Answer = []
+    for level in sorted(set(gravest.values())):
+        posts = [post for post in gravest if gravest[post] == level]
+        known = [decided[post][0] for post in posts if post in decided]
+        waits = [max(decided[post][1] - first[post], DAY * 0) / DAY for post in posts if post in decided]
+        upheld, open_ = known.count("upheld"), len(posts) - len(known)
+        share, middle = (upheld / len(known), median(waits)) if known else (None, None)
+        rows.append((level, len(posts), upheld, len(known) - upheld, open_, share, middle))
+    return rows
+
+
 PLAIN: dict[str, Callable[[Result], Answer]] = {
     answer.__name__.replace("_", "-"): answer
     for answer in (
@@ -259,5 +281,6 @@ PLAIN: dict[str, Callable[[Result], Answer]] = {
         strikes_undone,
         report_outcomes,
         reporters_precision,
+        reviews,
     )
 }

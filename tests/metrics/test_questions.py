@@ -227,6 +227,23 @@ def test_reporters_are_counted_by_how_much_of_theirs_was_settled(tmp_path: Path)
     ]
 
 
+def test_a_post_put_up_twice_waits_from_the_first_time_until_somebody_is_told(tmp_path: Path) -> None:
+    """At level 2 one was put up twice and upheld two days later, one waits; one at level 1 was dismissed at once."""
+    put_up = [
+        {"review_id": f"{post}-{day}", "post_id": post, "at": at(day), "level": level}
+        for post, day, level in (("p", 1, 3), ("p", 2, 2), ("q", 2, 2), ("r", 4, 1))
+    ]
+    notices = [
+        notice("report_outcome", "ann", at(3), post_id="p", outcome="upheld"),
+        notice("report_outcome", "bob", at(9), post_id="p", outcome="upheld"),
+        notice("report_outcome", "ann", at(4), post_id="r", outcome="unfounded"),
+    ]
+    assert asked("reviews", tmp_path, reviews=put_up, notices=notices) == [
+        (1, 1, 0, 1, 0, 0.0, 0.0, 0.0),
+        (2, 2, 1, 0, 1, 1.0, 2.0, 2.0),
+    ]
+
+
 def test_dead_letters_are_counted_by_reason(tmp_path: Path) -> None:
     """The most frequent first, then by name."""
     letters = [{"reason": reason, "origin": {"file": "f", "line": n}} for n, reason in enumerate("baca")]

@@ -23,6 +23,7 @@ from enforcement.ports import Entry
 from enforcement.records import STREAMS
 from enforcement.rules import Rulebook
 from enforcement.tally import Tally
+from enforcement.waits import Waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,8 @@ class Desk:
         self.tally = Tally()
         self.awaited = Awaited()
         """Posts that parked events wait for."""
+        self.waits = Waits({})
+        """Parked events and open appeals."""
         self.expected: list[int] = []
         """Turns of posts in the batch at hand that need a look of their own."""
         self.latest_ms = OPEN
@@ -94,7 +97,7 @@ class Desk:
         self.now, self._erased = self._store.now(), dict(self._store.erased())
         for at_ms, key in self._store.due():
             self.agenda.add(at_ms, key)
-        self.awaited = Awaited(self._store.awaited())
+        self.awaited, self.waits = Awaited(self._store.awaited()), Waits(self._store.waits())
 
     # --- ledgers --------------------------------------------------------------------------------------------------
 
@@ -254,10 +257,12 @@ class Desk:
             key = "p:" + profile_id
             ledgers[key] = None if account is None else encode_ledger(account.ledger)
             self._due[key] = None if account is None else account.due
+            self.waits.look(key, None if account is None else account.ledger)
         for post_id, case in self._changed_cases.items():
             key = "c:" + post_id
             ledgers[key] = None if case is None else encode_ledger(case)
             self._due[key] = None if case is None else lifetimes.due(self, case)
+            self.waits.look(key, case)
         if self.held:  # who starts after a crash must hold the same
             self._due.update({key: self.now for key in ledgers.keys() & self.held.keys() if ledgers[key] is not None})
         entry = Entry(
@@ -272,6 +277,7 @@ class Desk:
             self.now,
             self.outputs,
             self.embedded,
+            waits=self.waits.changes(),
         )
         self._changed_accounts, self._changed_cases = {}, {}
         self._open()

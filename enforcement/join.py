@@ -143,9 +143,13 @@ def fail(desk: Desk, arrival: Arrival) -> None:
 
 
 def expire(desk: Desk, case: Case) -> None:
-    """Let those fail that have waited too long by now."""
+    """Let those fail that have waited too long by now, unless the post has come and only the word of it has not."""
     late = [a for a in case.parked if isinstance(a.event, AboutPost) and desk.has_waited(a.event)]
     if not late:
+        return
+    post = desk.known_post(case.post_id)
+    if post is not None:
+        _meet_parked(desk, post)
         return
     case.parked = [arrival for arrival in case.parked if arrival not in late]
     if not any(isinstance(arrival.event, AboutPost) for arrival in case.parked):

@@ -93,6 +93,8 @@ class Entry(msgspec.Struct, gc=False):
     """Posts that came with events: nothing else brings them again after a crash."""
     decided: dict[str, int] = {}
     """Part of the input -> the place of the first record that is not decided: what is before decides nothing again."""
+    waits: dict[str, str | None] = {}
+    """Key -> what waits in the changed ledger, see `waits.Waits`; None: nothing does any more."""
 
 
 class Store(Protocol):
@@ -118,6 +120,9 @@ class Store(Protocol):
 
     def erased(self) -> Mapping[str, int]:
         """Keyed hash of each erased profile -> the time of its erasure."""
+
+    def waits(self) -> Mapping[str, str]:
+        """Key of each ledger in which something waits -> what, as the last entry that changed it said."""
 
     def now(self) -> int:
         """Stream time as of the last entry applied; 0 at first."""

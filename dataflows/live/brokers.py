@@ -29,6 +29,8 @@ class Brokers:
 
     def __init__(self, meters: Meters) -> None:
         self._meters = meters
+        self._suspected = False
+        """All connections were lost at once; the statistics will tell whether that lasts."""
 
     def watched(self, config: Mapping[str, Any]) -> dict[str, Any]:
         """What a consumer is made with, so that it tells."""
@@ -37,9 +39,12 @@ class Brokers:
     def failed(self, error: KafkaError) -> None:
         """The client goes on trying by itself; that all brokers are away is a state, not the end."""
         if error.code() == KafkaError._ALL_BROKERS_DOWN:  # noqa: SLF001  librdkafka's own names are spelled so
-            self._meters.connected("kafka", up=False)
+            self._suspected = True
 
     def counted(self, statistics: str) -> None:
         """See librdkafka's STATISTICS.md; at the start and at the end no connection is up, and nothing is wrong."""
         if any(broker.state == "UP" for broker in _statistics(statistics.encode()).brokers.values()):
+            self._suspected = False
             self._meters.connected("kafka", up=True)
+        elif self._suspected:
+            self._meters.connected("kafka", up=False)

@@ -39,11 +39,12 @@ class Change(msgspec.Struct, array_like=True, gc=False):
 
 
 class Kept(msgspec.Struct, array_like=True, gc=False):
-    """A ledger, the entry that wrote it, and when it wants to be looked at."""
+    """A ledger, the entry that wrote it, when it wants to be looked at, and what waits in it."""
 
     number: int
     due: int | None
     ledger: bytes
+    wait: str | None = None
 
 
 class Newest(msgspec.Struct, array_like=True, gc=False):
@@ -107,6 +108,6 @@ def _changes(number: int, entry: Entry, hashes: Hashes) -> Iterator[Change]:
     for key, until in entry.seen_add.items():
         yield Change(CASES, "i:" + member(key), pack(until))
     for key, ledger in entry.ledgers.items():
-        value = None if ledger is None else pack(Kept(number, entry.due.get(key), ledger))
+        value = None if ledger is None else pack(Kept(number, entry.due.get(key), ledger, entry.waits.get(key)))
         yield Change(LEDGER, key[2:], value) if key[0] == "p" else Change(CASES, key, value)
     yield Change(CASES, "n:", pack(Newest(number, entry.now, entry.decided)))

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from metrics.meters import Meters
 
 
+_WAITS_SAID_S = 1.0
+
+
 class LiveDecide:
     """Decide, journal, apply, hand on; clear when the epoch after has ended."""
 
@@ -59,6 +62,7 @@ class LiveDecide:
         for entry in store.open_entries():
             log.bring_again(entry.embedded)
         self._cleared: list[bytes] = []
+        self._waits_said_s = 0.0
         self._looked_again = False
         self._decided = store.decided()
         self._turn.waits(desk.awaited)
@@ -95,7 +99,16 @@ class LiveDecide:
         self._safe = len(self._store.open_entries())
         self._meters.tally(self.desk.tally)
         self._meters.stream_time(self.desk.now)
+        self._say_what_waits()
         self._meters.journal(self._safe, self._opened[0] if self._opened else None)
+
+    def _say_what_waits(self) -> None:
+        if self._meters.clock() - self._waits_said_s < _WAITS_SAID_S:
+            return
+        self._waits_said_s = self._meters.clock()
+        count, oldest_ms = self.desk.waits.parked()
+        self._meters.parked(count, 0 if oldest_ms is None else max(0, self.desk.now - oldest_ms))
+        self._meters.appeals_overdue(self.desk.waits.overdue(self.desk.now))
 
     def finish(self) -> None:
         """The dataflow has ended well: everything handed on is delivered."""

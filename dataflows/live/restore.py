@@ -108,8 +108,13 @@ class Restore:
         if value is None:
             pipe.delete(ledger_key(key))
             pipe.zrem(keys.DUE, key)
+            pipe.hdel(keys.WAITS, key)
             return
         kept = unpack_kept(value)
+        if kept.wait is None:
+            pipe.hdel(keys.WAITS, key)
+        else:
+            pipe.hset(keys.WAITS, key, kept.wait)
         pipe.set(ledger_key(key), kept.number.to_bytes(8, "big") + kept.ledger)
         if kept.due is None:
             pipe.zrem(keys.DUE, key)

@@ -103,6 +103,8 @@ each('ZADD', 'appears', c.named, 2)
 each('HSET', 'erased', c.erased, 2)
 each('HSET', 'generations', c.generations, 2)
 each('HSET', 'decided', c.decided, 2)
+each('HSET', 'waits', c.waits, 2)
+each('HDEL', 'waits', c.waited, 1)
 each('SREM', 'awaited', c.met, 1)
 each('SADD', 'awaited', c.awaited, 1)
 if #c.met + #c.awaited + #c.erased > 0 then redis.call('INCR', tag .. 'changes') end

@@ -102,6 +102,10 @@ class RedisStore:
         """See the port."""
         return self._erased
 
+    def waits(self) -> Mapping[str, str]:
+        """See the port."""
+        return {key.decode(): wait.decode() for key, wait in self._client.hgetall(keys.WAITS).items()}
+
     def now(self) -> int:
         """See the port."""
         return self._now
@@ -196,6 +200,8 @@ class RedisStore:
             "met": list(entry.awaited_drop),
             "awaited": list(entry.awaited_add),
             "decided": [part for pair in entry.decided.items() for part in pair],
+            "waits": [part for key, wait in entry.waits.items() if wait is not None for part in (key, wait)],
+            "waited": [key for key, wait in entry.waits.items() if wait is None],
             "now": entry.now,
         }
 

@@ -29,6 +29,7 @@ class MemoryStore:
         self._sweep_at: dict[str, int] = {}
         self._erased: dict[str, int] = {}
         self._awaited: set[str] = set()
+        self._waits: dict[str, str] = {}
         self._now = 0
         self._open: list[Entry] = []
         self._applied = 0
@@ -60,6 +61,10 @@ class MemoryStore:
     def erased(self) -> Mapping[str, int]:
         """See the port."""
         return self._erased
+
+    def waits(self) -> Mapping[str, str]:
+        """See the port."""
+        return self._waits
 
     def now(self) -> int:
         """See the port."""
@@ -95,6 +100,11 @@ class MemoryStore:
         self._erased.update(entry.erased)
         self._awaited.difference_update(entry.awaited_drop)
         self._awaited.update(entry.awaited_add)
+        for key, wait in entry.waits.items():
+            if wait is None:
+                self._waits.pop(key, None)
+            else:
+                self._waits[key] = wait
         self._now = entry.now
 
     def _apply_ids(self, entry: Entry) -> None:

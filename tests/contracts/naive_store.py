@@ -17,6 +17,7 @@ class NaiveStore:
         self.ledgers: dict[str, bytes] = {}
         self.due: dict[str, int] = {}
         self.awaited: set[str] = set()
+        self.waits: dict[str, str] = {}
         self.erased: dict[str, int] = {}
         self.now = 0
         self._ids: dict[str, int] = {}
@@ -27,6 +28,7 @@ class NaiveStore:
         """Take over an entry."""
         self.ledgers = _changed(self.ledgers, entry.ledgers)
         self.due = _changed(self.due, entry.due)
+        self.waits = _changed(self.waits, entry.waits)
         self._ids = {key: until for key, until in self._ids.items() if key not in entry.seen_drop} | entry.seen_add
         self._apply_appearances(entry)
         self.erased = self.erased | entry.erased

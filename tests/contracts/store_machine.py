@@ -55,6 +55,7 @@ parts = st.fixed_dictionaries(
         "erased": st.dictionaries(profiles, moments, max_size=2),
         "awaited_add": st.lists(posts, max_size=4, unique=True),
         "awaited_drop": st.lists(posts, max_size=4, unique=True),
+        "waits": st.dictionaries(keys, st.none() | st.text(max_size=3), max_size=5),
         "outputs": st.dictionaries(
             st.sampled_from(["actions", "notices"]), st.lists(st.binary(max_size=3), max_size=3)
         ),
@@ -107,6 +108,7 @@ class StoreMachine(RuleBasedStateMachine):
         assert {key: found for key in KEYS if (found := store.load(key)) is not None} == naive.ledgers
         assert sorted(store.due()) == sorted((at_ms, key) for key, at_ms in naive.due.items())
         assert set(store.awaited()) == naive.awaited
+        assert dict(store.waits()) == naive.waits
         assert dict(store.erased()) == naive.erased
         assert store.now() == naive.now
 

@@ -244,9 +244,12 @@ def _state_people(data: Data, commands: Commands, change: dict[str, Any]) -> Non
         (keys.ERASED, change["erased"]),
         (keys.GENERATIONS, change["generations"]),
         (keys.DECIDED, change["decided"]),
+        (keys.WAITS, change["waits"]),
     ):
         for field, value in zip(pairs[::2], pairs[1::2], strict=True):
             commands.hset(key, field, value)
+    for field in change["waited"]:
+        commands.hdel(keys.WAITS, field)
 
 
 def _sweep(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:

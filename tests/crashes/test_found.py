@@ -175,3 +175,16 @@ def test_whoever_was_erased_stays_so_after_a_start(client: Any) -> None:
     again.log.bring_again([Post("p", "u", 0, "feed_post", None)])
     assert again.author_of("p") is None
     assert again.log.observed("u", NOW - DAY_MS * 90, NOW, again.log.next_turn()) == 0
+
+
+def test_what_waits_is_not_given_up_while_its_post_is_there() -> None:
+    """The word that the post has come may go another way than the word that nothing lags any more, and be later."""
+    pipeline, day = Pipeline(), "2026-02-25T0"
+    violation = {"kind": "violation", "violation_id": "v", "post_id": "p", "guideline": "spam", "decided_by": "kim"}
+    pipeline.feed(encode([violation | {"at": f"{day}1:00:00Z"}]))
+    desk = pipeline.desk
+    pipeline.log.append(columns_of([Post("p", "u", desk.now - 60_000, "feed_post", None)]), desk.now)
+    desk.turn = pipeline.log.next_turn()
+    entry = Decider(desk).come(desk.now + 2 * DAY_MS)
+    assert [json.loads(action)["kind"] for action in entry.outputs["actions"]] == ["remind"]
+    assert entry.outputs["dead_letters"] == []

@@ -22,12 +22,14 @@ RIGHT = "right-one"
 
 
 def reasons(port: int) -> list[str]:
-    """Why it is not ready."""
+    """Why it is not ready; at times nobody listens, as the port goes from the supervisor to a worker."""
     try:
         with urlopen(f"http://127.0.0.1:{port}/ready", timeout=5) as answer:
             found = json.load(answer)
     except HTTPError as refusal:
         found = json.load(refusal)
+    except OSError:
+        return ["nobody listens"]
     return [reason["reason"] for reason in found["reasons"]]
 
 

@@ -69,12 +69,6 @@ LAG = Level(
     look="Rising on all partitions: too few workers. Rising on one: a hot key. Waits stand still while there is lag.",
     labels={"topic": _TOPICS, "partition": "the partitions of the topic"},
 )
-POSTS_APPENDED = Count(
-    name="enforce_posts_appended_total",
-    meaning="Posts written to the post log; after a crash some are written again.",
-    look='Follows `enforce_events_total{kind="post"}`.',
-)
-
 # --- what waits -------------------------------------------------------------------------------------------------------
 
 PARKED = Count(
@@ -280,7 +274,7 @@ LIVE = Level(
 )
 
 CATALOG: tuple[Metric, ...] = (
-    *(RECORDS, BATCH_DURATION, EVENTS, PRIVATE, DUPLICATES, ERASED_DROPPED, DEAD_LETTERS, LAG, POSTS_APPENDED),
+    *(RECORDS, BATCH_DURATION, EVENTS, PRIVATE, DUPLICATES, ERASED_DROPPED, DEAD_LETTERS, LAG),
     *(PARKED, PARKED_NOW, PARKED_AGE),
     *(STRIKES, CLAIM_STRIKES, STRIKES_SAME_ID, ACTIONS, REPORTS, REVIEWS, NOTICES, UNWORDED, APPEALS),
     *(APPEALS_OVERDUE, RULINGS, CLAIMS_REFUSED, CLAIM_RULINGS, ERASURES),

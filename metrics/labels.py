@@ -25,9 +25,8 @@ TEMPLATES = (
     *("service_restricted", "erased"),
 )
 STORE_CALLS = (
-    *("append", "flush", "wait", "learn", "seal"),  # writing the post log: what is collected, sent, acknowledged
-    *("find", "observed", "prefetch_posts", "prefetch_written"),  # reading it
-    *("load", "prefetch_ledgers", "seen", "due", "awaited", "appearances", "erased"),  # reading the ledgers
-    *("journal", "apply", "clear", "offsets", "lease", OTHER),
+    *("flush", "wait", "learn", "offsets", "append", "seal"),  # the post log: sent, acknowledged, who waits, how far
+    *("prefetch_ledgers", "prefetch_posts"),  # what a batch of events needs to be decided
+    *("journal", "apply", "clear", OTHER),  # what was decided
 )
 SERVERS = ("redis", "kafka")

@@ -81,7 +81,6 @@ class Meters:
     def _counts(self, registry: CollectorRegistry) -> None:
         self._records = catalog.RECORDS.on(registry)
         self._batch_duration = catalog.BATCH_DURATION.on(registry)
-        self._appended = catalog.POSTS_APPENDED.on(registry)
         self._actions = catalog.ACTIONS.on(registry)
         self._action_children: dict[tuple[str, int | str | None], Counter] = {}
         self._latency = catalog.ACTION_LATENCY.on(registry)
@@ -121,12 +120,8 @@ class Meters:
         self._records.labels(topic).inc(records)
         self._batch_duration.observe(seconds)
 
-    def appended(self, posts: int) -> None:
-        """So many posts are in the post log, acknowledged."""
-        self._appended.inc(posts)
-
     def store(self, call: str) -> _Call:
-        """Measure a call of the store (`with meters.store("find"):`); one that raises counts as an error too."""
+        """Measure a call of the store (`with meters.store("journal"):`); one that raises counts as an error too."""
         duration, errors = self._calls.get(call) or self._calls[OTHER]
         return _Call(duration, errors, self.clock)
 

@@ -91,7 +91,8 @@ class LiveDecide:
     def epoch_ends(self) -> None:
         """See `Deciding`: an item of this epoch came, so the one before is over, its outputs and offsets durable."""
         first = self._store.number - len(self._store.open_entries()) + 1
-        self._store.clear(self._safe)
+        with self._meters.store("clear"):
+            self._store.clear(self._safe)
         for _ in range(min(self._safe, len(self._opened))):
             self._opened.popleft()
         for number in range(first, first + self._safe):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dataflows.redis.hashes import Hashes
     from enforcement.batch import PostColumns
     from enforcement.policy import Policies
+    from metrics.meters import Meters
 
 _encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder(dict[str, int]).decode
 _MOST_PENDING = 400_000
@@ -42,10 +43,16 @@ class Index:
     """
 
     def __init__(
-        self, client: redis.Redis, hashes: Hashes, policies: Policies, lease: int, turn: Turn | None = None
+        self,
+        client: redis.Redis,
+        hashes: Hashes,
+        policies: Policies,
+        lease: int,
+        meters: Meters,
+        turn: Turn | None = None,
     ) -> None:
         self.turn = turn or Turn(one_process=False)
-        self._lease = lease
+        self._lease, self._meters = lease, meters
         self._mark, self._was_read = client.register_script(scripts.MARK), client.register_script(scripts.READ_AGAIN)
         self._client, self._hashes, self._policies = client, hashes, policies
         self._writer = PostWriter(client, hashes, policies)
@@ -128,7 +135,8 @@ class Index:
         """Write down how far a part's posts are findable: if the store loses its last seconds, this goes with them."""
         written = _encode(offsets)
         if self._marks.get(part) != written:
-            self._mark(keys=[keys.FENCE, keys.MARKS], args=[self._lease, part, written])
+            with self._meters.store("offsets"):
+                self._mark(keys=[keys.FENCE, keys.MARKS], args=[self._lease, part, written])
             self._marks[part] = written
 
     def marked(self, part: str) -> dict[str, int] | None:
@@ -169,11 +177,13 @@ class Index:
 
     def _flush(self) -> None:
         """Send what was collected; look who waits for what was sent the time before, and is acknowledged now."""
-        self._writer.wait()
+        with self._meters.store("wait"):
+            self._writer.wait()
         self.acknowledged = self._flights
         if self._sent:
             self._look()
-        self._sent = self._writer.flush()
+        with self._meters.store("flush"):
+            self._sent = self._writer.flush()
         if self._sent:
             self._flights += 1
         else:
@@ -183,7 +193,8 @@ class Index:
 
     def _look(self) -> None:
         """Appended first, read now: who parked before, we see; who parks after, looks again and sees what is there."""
-        self._learn()
+        with self._meters.store("learn"):
+            self._learn()
         if self._awaited:
             awaited = np.fromiter(self._awaited, np.uint64, len(self._awaited))
             for hashes in self._sent:

@@ -109,7 +109,7 @@ class Worker:
 
     @cached_property
     def _index(self) -> Index:
-        return Index(self._client, self._hashes, self._policies, self._orders.lease, self._turn)
+        return Index(self._client, self._hashes, self._policies, self._orders.lease, self.meters, self._turn)
 
     @cached_property
     def _turn(self) -> Turn:

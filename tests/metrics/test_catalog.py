@@ -15,7 +15,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from metrics.catalog import CATALOG, TALLIED
 from metrics.instruments import Metric, Spread
-from metrics.labels import DEAD_LETTER_REASONS, TEMPLATES
+from metrics.labels import DEAD_LETTER_REASONS, OTHER, STORE_CALLS, TEMPLATES
+from metrics.meters import Meters
 from tests.conftest import REPOSITORY
 from tests.metrics.operating import Process
 
@@ -75,6 +76,22 @@ def test_the_values_of_a_tallied_label_are_those_that_the_core_can_count() -> No
             if family in families:
                 (values,) = families[family].labels.values()
                 assert value in values, (path.name, family, value)
+
+
+def test_every_call_of_the_store_that_the_page_names_is_measured_somewhere() -> None:
+    """A series that is always 0 says that a call is never made."""
+    source = "".join(path.read_text() for path in (REPOSITORY / "dataflows").rglob("*.py"))
+    assert set(re.findall(r'meters\.store\("([a-z_]+)"\)', source)) == set(STORE_CALLS) - {OTHER}
+
+
+METHODS = sorted(name for name in vars(Meters) if not name.startswith("_"))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_that_moves_a_metric_is_called_by_the_pipeline(method: str) -> None:
+    """A level that nobody moves is always zero, which an operator takes for good news."""
+    source = "".join(path.read_text() for path in (REPOSITORY / "dataflows").rglob("*.py"))
+    assert re.search(rf"meters\.{method}\b", source)
 
 
 def _counting() -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import redis
+from prometheus_client import CollectorRegistry
 
 from dataflows.live.index import Index
 from dataflows.redis import keys
@@ -11,11 +12,12 @@ from dataflows.redis.connect import claim
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.lease import Lease
 from enforcement.policy_file import default_policies
+from metrics.meters import Meters
 
 
 def an_index(client: redis.Redis, lease: int) -> Index:
     """One worker's way into the post log."""
-    return Index(client, Hashes(b"a secret of the tests"), default_policies(), lease)
+    return Index(client, Hashes(b"a secret of the tests"), default_policies(), lease, Meters(CollectorRegistry()))
 
 
 @pytest.fixture

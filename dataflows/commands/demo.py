@@ -32,9 +32,11 @@ def demo(
 ) -> None:
     """See it all at once: simulated traffic through the live pipeline, with nothing installed.
 
-    A month of a small platform in some seconds, ending now: what is decided, who is restricted, then a summary, and the
-    story of one profile from the first strike to the appeal it won. It starts a Redis and a broker of its own, or uses
-    those that are named, under topics of its own; nothing is left behind.
+    A month of a small platform in some seconds, ending now: what is decided,
+    who is restricted, then a summary, and the story of one profile from the
+    first strike to the appeal it won. It starts a Redis and a broker of its
+    own, or uses those that are named, under topics of its own; nothing is
+    left behind.
 
     Examples:
       enforce demo

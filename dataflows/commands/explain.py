@@ -19,9 +19,11 @@ def explain(
 ) -> None:
     """Tell why a profile is restricted, or not: strike by strike, with the evidence.
 
-    Points and why, the score and the strikes that make it, the rungs from the top down with the conditions that held or
-    failed, what followed until when, appeals and what they changed, and what is still possible. Times are UTC, as of
-    stream time. A replay's directory knows its policy; for the store of a running pipeline give the same --policy.
+    Points and why, the score and the strikes that make it, the rungs from the
+    top down with the conditions that held or failed, what followed until when,
+    appeals and what they changed, and what is still possible. Times are UTC,
+    as of stream time. A replay's directory knows its policy; for the store of
+    a running pipeline give the same --policy.
 
     Examples:
       enforce explain asha --from out/

@@ -33,6 +33,8 @@ def list_questions(
 ) -> None:
     """List the questions: by which name to ask, and what exactly is answered.
 
+    `enforce report run NAME --from DIR` answers one.
+
     Examples:
       enforce report list
 
@@ -60,6 +62,9 @@ def run(
     ] = None,
 ) -> None:
     """Answer one question: a table, or one of --json, --csv, --plot.
+
+    It is answered from the records that enforce replay --out DIR wrote;
+    `enforce report list` says which questions there are.
 
     Examples:
       enforce report run recidivism --from out/

@@ -1,7 +1,8 @@
 """The live pipeline on a real broker and a real Redis: python -m tests.benchmarks.live [PART ...] [--posts N] ...
 
 Parts: speed (the post path against its floor), two (two workers against one), latency (violation to action at half of
-the peak), memory (bytes in Redis a post and a profile). Without a name: speed, latency and memory, shortly.
+the peak), memory (bytes in Redis a post and a profile), restore (a lost store, and a start after it). Without a name:
+speed, latency and memory, shortly.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from tests.benchmarks.live import speed
 from tests.benchmarks.live.latency import latency
 from tests.benchmarks.live.memory import memory
 from tests.benchmarks.live.posts import fill
+from tests.benchmarks.live.restore import restore
 from tests.benchmarks.live.servers import Servers
 from tests.servers.kafka import missing_programs
 
-PARTS = ("speed", "two", "latency", "memory")
+PARTS = ("speed", "two", "latency", "memory", "restore")
 
 
 def main() -> int:
@@ -34,6 +36,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=20, help="how long latency is measured")
     parser.add_argument("--kept", type=int, default=1_000_000, help="posts whose memory is measured (issue 4: 5000000)")
     parser.add_argument("--struck", type=int, default=5_000, help="profiles with a strike whose memory is measured")
+    parser.add_argument("--restored", type=int, default=100_000, help="profiles restored (issue 4: 1000000)")
     options = parser.parse_args()
     parts = options.parts or ["speed", "latency", "memory"]
     if unknown := set(parts) - set(PARTS):
@@ -59,6 +62,8 @@ def measure(servers: Servers, parts: list[str], options: argparse.Namespace) -> 
         reached &= latency(servers, rate, options.seconds)
     if "memory" in parts:
         reached &= memory(servers, options.kept, options.kept // 10, options.struck)
+    if "restore" in parts:
+        reached &= restore(servers, options.restored)
     return reached
 
 

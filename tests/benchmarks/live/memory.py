@@ -29,14 +29,18 @@ from tests.benchmarks.live.speed import aim
 from tests.running import encode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import redis
 
+    from dataflows.steps import Outputs
     from tests.benchmarks.live.servers import Servers
 
 MOST_OPEN, MOST_SEALED, MOST_NAME, MOST_STRUCK = 48, 32, 64, 400
 _DAYS, _BATCH, _FLUSH = 2, 2_000, 50
-_SECRET = b"a secret of the benchmark alone"
+SECRET = b"a secret of the benchmark alone"
 _policies = default_policies()
+_decode = Decode(_policies)
 
 
 def memory(servers: Servers, posts: int, profiles: int, struck: int) -> bool:
@@ -71,7 +75,7 @@ def _used(client: redis.Redis) -> int:
 
 
 def _write(client: redis.Redis, posts: int, profiles: int) -> None:
-    writer = PostWriter(client, Hashes(_SECRET), _policies)
+    writer = PostWriter(client, Hashes(SECRET), _policies)
     step = _DAYS * instants.DAY_MS / posts
     for number, first in enumerate(range(0, posts, _BATCH)):
         numbers = np.arange(first, min(first + _BATCH, posts))
@@ -101,22 +105,34 @@ def _names(client: redis.Redis) -> int:
 
 def _strike(client: redis.Redis, struck: int) -> None:
     """A first strike for so many profiles, each for a post of its own that the record embeds."""
-    client.set(keys.FENCE, 1)
-    hashes, decode = Hashes(_SECRET), Decode(_policies)
-    store = RedisStore(client, hashes, 1)
-    log = RedisPostLog(client, hashes, _policies)
-    desk = Desk(_policies, log, store, Voice(languages(), Wording()), _SECRET)
-    clock = StreamClock(str(index) for index in Partitions({"posts": PARTITIONS}).indexes())
-    decide = LiveDecide(desk, store, log, hashes, clock, Meters(CollectorRegistry()))
+    decide = _decider(client)
     at = instants.text(yesterday_ms() + instants.DAY_MS)
     for first in range(0, struck, _BATCH // 10):
         numbers = range(first, min(first + _BATCH // 10, struck))
-        decide(decode(RawBatch("violations", first, [*encode([_violation(number, at) for number in numbers])], 0)))
+        decide(_decode(RawBatch("violations", first, [*encode([violation(number, at) for number in numbers])], 0)))
         decide.epoch_ends()
     decide.epoch_ends()
 
 
-def _violation(number: int, at: str) -> dict[str, object]:
+def striker(client: redis.Redis) -> Callable[[int], list[Outputs]]:
+    """What gives the profile of a number its first strike, and returns what is said of it."""
+    decide = _decider(client)
+    at = instants.text(yesterday_ms() + instants.DAY_MS)
+    return lambda number: decide(_decode(RawBatch("violations", number, [*encode([violation(number, at)])], 0)))
+
+
+def _decider(client: redis.Redis) -> LiveDecide:
+    client.set(keys.FENCE, 1)
+    hashes = Hashes(SECRET)
+    store = RedisStore(client, hashes, 1)
+    log = RedisPostLog(client, hashes, _policies)
+    desk = Desk(_policies, log, store, Voice(languages(), Wording()), SECRET)
+    clock = StreamClock(str(index) for index in Partitions({"posts": PARTITIONS}).indexes())
+    return LiveDecide(desk, store, log, hashes, clock, Meters(CollectorRegistry()))
+
+
+def violation(number: int, at: str) -> dict[str, object]:
+    """The first violation of the profile of this number, with its post."""
     post = {"profile_id": profile_id(number), "at": at, "surface": "comment", "audience": "public"}
     named = {"kind": "violation", "violation_id": f"v{number:016}", "post_id": post_id(10**8 + number)}
     return {**named, "guideline": "spam", "at": at, "decided_by": "moderator-7", "post": post}

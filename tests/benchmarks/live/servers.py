@@ -78,13 +78,14 @@ class Running:
 
 @contextmanager
 def running(
-    servers: Servers, name: str, inputs: list[str], *, workers: int = 1, code: Path = HERE
+    servers: Servers, name: str, inputs: list[str], *, workers: int = 1, code: Path = HERE, empty: bool = True
 ) -> Iterator[Running]:
-    """`enforce run`, of the code in a directory, until the block ends.
+    """`enforce run`, of the code in a directory, until the block ends; on an empty store, if not told otherwise.
 
     Another checkout needs a .venv of its own: workers are isolated, and take what is installed there.
     """
-    servers.redis.client().flushall()
+    if empty:
+        servers.redis.client().flushall()
     python = sys.executable if code == HERE else str(code / ".venv" / "bin" / "python")
     command = [python, "-m", "dataflows", "run", "--create-topics", "--workers", str(workers)]
     command += ["--kafka", servers.kafka.address, "--redis", servers.redis.url, "--topic-prefix", name]

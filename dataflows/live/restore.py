@@ -165,9 +165,10 @@ class Restore:
 
     def _finish(self, parts: Sequence[str]) -> None:
         """The journal as it was, and a note that the input is to be read again: last, so that a crash starts anew."""
-        found = {number: whole(pieces) for number, pieces in sorted(self._entries.items()) if pieces}
-        entries = [entry for entry in found.values() if entry is not None]
-        number = max([self._number, *(number for number, entry in found.items() if entry is not None)])
+        pieces = {number: whole(found) for number, found in self._entries.items() if found}
+        known = {number: entry for number, entry in pieces.items() if entry is not None}
+        number = max([self._number, *known])
+        entries = _open(known, number)
         self.done.entries = len(entries)
         pipe = self._client.pipeline()
         pipe.delete(keys.JOURNAL)
@@ -182,6 +183,14 @@ class Restore:
         pipe.execute()
 
 
+def _open(known: Mapping[int, bytes], number: int) -> list[bytes]:
+    """The entries that nobody took back, up to the newest; those before one that was taken back were delivered too."""
+    first = number
+    while first in known:
+        first -= 1
+    return [known[place] for place in range(first + 1, number + 1)]
+
+
 def newest(config: Mapping[str, Any], topics: Sequence[str]) -> int:
     """The number of the last entry that the changelogs know; 0: of none."""
     last = _TAIL
@@ -191,8 +200,11 @@ def newest(config: Mapping[str, Any], topics: Sequence[str]) -> int:
         while (messages := changelogs.read()) is not None:
             for message in messages:
                 value = message.value()
-                if message.key() == b"n:" and value is not None:
+                key = message.key() or b""
+                if key == b"n:" and value is not None:
                     found = max(found, unpack_newest(value).number)
+                elif key[:2] == b"o:":  # what it led to may be out before it says so
+                    found = max(found, number_of(key.decode()))
         if found or total < last:
             return found
         last *= 10

@@ -1,4 +1,7 @@
-"""What may happen at a port call: nothing, a crash before or after it, a repeat, others going on meanwhile, a sleep."""
+"""What may happen at a port call: nothing, a crash before or after it, a repeat, others going on meanwhile, a sleep.
+
+With a crash Redis may lose its last writes, or all of them.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,8 @@ class Odds:
     repeat: float = 0.0
     others: float = 0.0
     sleep: float = 0.0
+    lose: float = 0.0
+    """Of crashes, how many take something of Redis along."""
 
 
 class Faults:
@@ -30,7 +35,14 @@ class Faults:
     def __init__(self, odds: Odds, rng: random.Random, most: int) -> None:
         self._rng, self._odds, self._left = rng, odds, most
         self._any = odds.crash + odds.repeat + odds.others + odds.sleep
+        self.lost: Callable[[], str] | None = None
+        """Takes something away from Redis, and says what."""
         self.trace: list[str] = []
+
+    @property
+    def loses(self) -> bool:
+        """Whether Redis may lose something."""
+        return self._odds.lose > 0
 
     def stop(self) -> None:
         """From now on all goes well."""
@@ -65,4 +77,6 @@ class Faults:
             self.trace.append(f"crashed after {where}")
         else:
             self.trace.append(f"crashed before {where}")
+        if self.lost is not None and self._odds.lose and self._rng.random() < self._odds.lose:
+            self.trace.append(self.lost())
         raise Crash

@@ -124,5 +124,41 @@ class Producer:
             reported(None, Message(said.topic, 0, None))
 
     def land_some(self) -> None:
-        """A crash: what was produced may still arrive in part."""
-        self.land(self._rng.randint(0, len(self._queue)))
+        """A crash: what was produced may still arrive in part, of each topic the first records."""
+        by_topic: dict[str, list[Said]] = {}
+        for said, _ in self._queue:
+            by_topic.setdefault(said.topic, []).append(said)
+        for found in by_topic.values():
+            self._topics.extend(found[: self._rng.randint(0, len(found))])
+        self._queue = []
+
+
+class Changelogs:
+    """As `dataflows.live.restore.Changelogs`: the changelogs among the topics, all at once."""
+
+    def __init__(self, topics: Sequence[Said], names: Sequence[str]) -> None:
+        self._left = [[Record(one) for one in topics if one.topic in names]]
+        self.total = len(self._left[0])
+
+    def read(self) -> list[Record] | None:
+        """See there."""
+        return self._left.pop() if self._left else None
+
+
+class Record:
+    """A record of a changelog as a message."""
+
+    def __init__(self, said: Said) -> None:
+        self._said = said
+
+    def topic(self) -> str:
+        """See confluent-kafka."""
+        return self._said.topic
+
+    def key(self) -> bytes | None:
+        """See confluent-kafka."""
+        return self._said.key
+
+    def value(self) -> bytes | None:
+        """See confluent-kafka."""
+        return self._said.value

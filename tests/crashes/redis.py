@@ -5,7 +5,7 @@ Each script of `dataflows.redis.scripts` that the live steps call has its like h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -38,6 +38,35 @@ class Commands:
         found: bytes | None = self.data.get(key)
         return found
 
+    def set(self, key: str, value: object) -> None:
+        """SET."""
+        self.data[key] = _raw(value)
+
+    def setnx(self, key: str, value: object) -> None:
+        """SETNX."""
+        self.data.setdefault(key, _raw(value))
+
+    def incr(self, key: str) -> None:
+        """INCR."""
+        self.data[key] = _raw(_number(self.data, key) + 1)
+
+    def delete(self, key: str) -> None:
+        """DEL."""
+        self.data.pop(key, None)
+
+    def rpush(self, key: str, *values: bytes) -> None:
+        """RPUSH."""
+        self.data.setdefault(key, []).extend(values)
+
+    def zadd(self, key: str, mapping: Mapping[str, float]) -> None:
+        """ZADD."""
+        self.data.setdefault(key, {}).update({_raw(name): float(score) for name, score in mapping.items()})
+
+    def zrem(self, key: str, *members: object) -> None:
+        """ZREM."""
+        for member in members:
+            self.data.get(key, {}).pop(_raw(member), None)
+
     def lrange(self, key: str, start: int, end: int) -> list[bytes]:
         """LRANGE of the whole."""
         assert (start, end) == (0, -1)
@@ -56,9 +85,12 @@ class Commands:
         """HEXISTS."""
         return _raw(field) in self.data.get(key, {})
 
-    def hset(self, key: str, field: object, value: object) -> None:
+    def hset(
+        self, key: str, field: object = None, value: object = None, *, mapping: Mapping[Any, object] | None = None
+    ) -> None:
         """HSET."""
-        self.data.setdefault(key, {})[_raw(field)] = _raw(value)
+        for name, one in ({field: value} if mapping is None else mapping).items():
+            self.data.setdefault(key, {})[_raw(name)] = _raw(one)
 
     def hdel(self, key: str, *fields: object) -> None:
         """HDEL."""

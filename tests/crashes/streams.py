@@ -34,6 +34,25 @@ def settled(seed: int) -> Stream:
 
 
 @lru_cache(maxsize=32)
+def plain(seed: int) -> Stream:
+    """One partition as it comes, events with posts too; but of two authors of a post only the first is heard of."""
+    rng = random.Random(seed)
+    lines, texts = hostile.stream(seed)
+    authors: dict[str, str] = {}
+    kept = [line for line in lines if _kind(line) != "erasure" and _agrees(line, authors)]
+    return _stream(rng, [_once(kept)[: rng.randint(20, 60)]], policies_of(list(map(_keeping, texts))))
+
+
+def _agrees(line: bytes, authors: dict[str, str]) -> bool:
+    """Whether a line names the author of its post that an earlier one has named; other lines do."""
+    batch = admit([line], default_policies(), "f", 0)
+    posts = (
+        [batch.posts.post(0)] if batch.posts.ids else [getattr(one.arrival.event, "post", None) for one in batch.rare]
+    )
+    return all(post is None or authors.setdefault(post.post_id, post.profile_id) == post.profile_id for post in posts)
+
+
+@lru_cache(maxsize=32)
 def mingled(seed: int) -> Stream:
     """Two to four partitions in any order, of what gives the same standings in any: posts, violations, reversals.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -30,6 +31,14 @@ def run(stream: Stream, seed: int, of: Odds) -> World:
     world = World(stream, seed, of, workers=1 + seed % 3)
     world.run()
     return world
+
+
+def by_profile(world: World) -> dict[str, list[oracle.Row]]:
+    """Profile -> its actions, whole, in order."""
+    found: dict[str, list[oracle.Row]] = {}
+    for row in oracle.rows(oracle.said(world, "actions")):
+        found.setdefault(row["profile_id"], []).append(row)
+    return found
 
 
 def told(seed: int, world: World, what: str) -> str:
@@ -72,6 +81,31 @@ def test_who_wakes_after_another_took_over_decides_nothing() -> None:
         woken += any(one.startswith("slept") for one in world.faults.trace)
         assert not oracle.wrong(world), told(seed, world, oracle.wrong(world))
     assert woken > _SEEDS // 4
+
+
+def test_what_redis_loses_is_made_again() -> None:
+    """Its last writes, or all of them, with everything that was on its way: as if nothing had happened."""
+    for first in range(0, _SEEDS // 2, _RUNS_A_STREAM):
+        stream = streams.settled(first // _RUNS_A_STREAM)
+        calm = run(stream, first, _NEVER)
+        for seed in range(first, first + _RUNS_A_STREAM):
+            world = run(stream, seed, replace(odds(seed), lose=0.5))
+            assert not oracle.wrong(world), told(seed, world, oracle.wrong(world))
+            assert oracle.actions(world) == oracle.actions(calm), told(seed, world, "other actions")
+            assert oracle.standings(world) == oracle.standings(calm), told(seed, world, "other standings")
+
+
+def test_one_process_sees_exactly_the_posts_before_an_event() -> None:
+    """The same actions to the letter, also after Redis has lost something: they say how many posts there were."""
+    for first in range(0, _SEEDS // 2, _RUNS_A_STREAM):
+        stream = streams.plain(first // _RUNS_A_STREAM)
+        calm = World(stream, first, _NEVER)
+        calm.run()
+        for seed in range(first, first + _RUNS_A_STREAM):
+            world = World(stream, seed, replace(odds(seed), lose=0.3))
+            world.run()
+            assert not oracle.wrong(world), told(seed, world, oracle.wrong(world))
+            assert by_profile(world) == by_profile(calm), told(seed, world, "other actions")
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -11,7 +11,9 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from dataflows.live.decide import LiveDecide
+from dataflows.live.index import Index
 from dataflows.live.time import StreamClock
+from dataflows.live.turn import Turn
 from dataflows.redis import keys
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.post_log import RedisPostLog
@@ -45,6 +47,7 @@ def template_of(notice: bytes) -> Any:
 def client() -> Iterator[Any]:
     """A client of an empty Redis, and post logs that use it."""
     with (
+        patch("dataflows.live.index.PostWriter", Writer),
         patch("dataflows.redis.post_log.PostWriter", Writer),
         patch("dataflows.redis.post_log.PostReader", Reader),
     ):
@@ -188,3 +191,15 @@ def test_what_waits_is_not_given_up_while_its_post_is_there() -> None:
     entry = Decider(desk).come(desk.now + 2 * DAY_MS)
     assert [json.loads(action)["kind"] for action in entry.outputs["actions"]] == ["remind"]
     assert entry.outputs["dead_letters"] == []
+
+
+def test_a_post_that_is_waited_for_goes_to_the_decider_with_its_batch(client: Any) -> None:
+    """What is after it in the batch must not be findable before what waits has met it."""
+    client.data[keys.CHANGES] = b"0"
+    turn, policies = Turn(one_process=True), default_policies()
+    index = Index(client, Hashes(b"k" * 32), policies, 1, turn)
+    post = {"kind": "post", "profile_id": "u", **META}
+    batch = Decode(policies)(RawBatch("in", 0, list(encode([{**post, "post_id": "p"}, {**post, "post_id": "q"}])), 0))
+    assert index(batch) == []
+    turn.waits({"p"})
+    assert index(batch) == [batch]

@@ -20,6 +20,7 @@ from tests.crashes.cluster import TOPIC, Cluster
 from tests.crashes.faults import Crash, Faults, Odds
 from tests.crashes.kafka import Consumer, Message, Producer, Said
 from tests.crashes.log import Posts, Reader, Writer
+from tests.crashes.losses import Losses, make_whole
 
 if TYPE_CHECKING:
     from enforcement.policy import Policies
@@ -50,6 +51,9 @@ class World:
         self.bites: Sequence[int] = self.rng.choice([(0, 1, 2), (0, 1, 3, 7), (1, 5, 20), (100,)])
         self.faults = Faults(odds, self.rng, most_crashes)
         self.data: dict[str, Any] = {"posts": Posts(), "writers": [], keys.CHANGES: b"0", keys.FENCE: b"0"}
+        self._losses = Losses(self.data, self.rng)
+        self.faults.lost = self._losses.lose
+        self._lease = 0
         self.topics: list[Said] = []
         self.durable: dict[int, dict[str, int]] = {}
         self.producers: list[Producer] = []
@@ -113,6 +117,8 @@ class World:
             self.cluster.decide.finish()
 
     def _step(self) -> None:
+        if self.faults.loses:
+            self._losses.remember()
         stepping = self.cluster
         if self.zombies and self.rng.random() < 0.3:
             stepping = self.zombies[0]
@@ -163,9 +169,10 @@ class World:
 
     def _begin(self) -> None:
         while True:
-            lease = int(self.data[keys.FENCE]) + 1
-            self.data[keys.FENCE] = b"%d" % lease
-            self.cluster = Cluster(self, lease)
+            self._lease += 1
+            make_whole(self.data, self.topics, len(self.lines))
+            self.data[keys.FENCE] = b"%d" % self._lease
+            self.cluster = Cluster(self, self._lease)
             self._quiet = 0
             try:
                 self.cluster.start()

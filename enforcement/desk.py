@@ -45,6 +45,7 @@ class Desk:
         self.policies, self.log, self.voice = policies, log, voice
         self.policy_at = policies.at if len(policies.versions) > 1 else _always(policies.versions[0])
         self.rulebook = Rulebook(policies)
+        self.forget_ms = policies.forget_ms
         self.most_strikes = max(policy.max_strikes for policy in policies.versions)
         self.now = 0
         """Stream time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from enforcement import actions, instants, standing, strikes
@@ -25,7 +26,7 @@ UPHELD, DISMISSED, UNFOUNDED = "upheld", "dismissed", "unfounded"
 def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
     """A report meets its post: it weighs in, or is settled at once where the post is decided."""
     report: Report = arrival.event  # type: ignore[assignment]  # the join calls this with reports only
-    if any(kept.reporter_id == report.reporter_id for kept in case.reports):
+    if case.reports and any(kept.reporter_id == report.reporter_id for kept in case.reports):
         desk.tally["reports.repeated"] += 1
         return
     policy = desk.policy_at(report.at)
@@ -72,7 +73,12 @@ def _weight(desk: Desk, report: Report, level: int, policy: Policy) -> int:
     upheld, unfounded = (record.upheld, record.unfounded) if record is not None else (0, 0)
     if record is not None and level != 1 and _is_suspended(record, report.at):
         return 0
-    a, b = policy.reports.prior_a + upheld, policy.reports.prior_b + unfounded
+    return _reliability(policy.reports.prior_a + upheld, policy.reports.prior_b + unfounded)
+
+
+@lru_cache(4096)
+def _reliability(a: float, b: float) -> int:
+    """The mean of Beta(a, b) in millionths."""
     return round(round(a / (a + b), 6) * MILLION)
 
 

@@ -22,7 +22,7 @@ def add(desk: Desk, account: Account, strike: Strike) -> None:
     ledger, fold = account.ledger, account.fold
     make_room(desk, account, desk.policy_at(strike.at).max_strikes)
     strikes = ledger.strikes
-    if not strikes or _order(strikes[-1]) < _order(strike):
+    if not strikes or strikes[-1].at < strike.at or _order(strikes[-1]) < _order(strike):
         fold.derive(strike)
         _put(account, strike, desk.now)
         actions.say_strike(desk, account, strike, None)
@@ -139,7 +139,7 @@ def _put(account: Account, strike: Strike, now: int) -> None:
 
 def _put_back(desk: Desk, account: Account, taken: list[Strike]) -> None:
     """Put later strikes back, derived anew unless they are settled (section 11)."""
-    settled = desk.now - desk.policies.forget_ms
+    settled = desk.now - desk.forget_ms
     for strike in taken:
         if strike.at >= settled:
             account.fold.derive(strike)
@@ -155,7 +155,7 @@ def make_room(desk: Desk, account: Account, most: int) -> None:
 
 def forget_old(desk: Desk, account: Account) -> None:
     """Drop strikes older than twice the longest window, and what else is as old."""
-    oldest = desk.now - 2 * desk.policies.forget_ms
+    oldest = desk.now - 2 * desk.forget_ms
     ledger = account.ledger
     while ledger.strikes and ledger.strikes[0].at < oldest:
         _drop_first(desk, account)

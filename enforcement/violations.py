@@ -27,7 +27,7 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
 
 def is_too_late(desk: Desk, at_ms: int) -> bool:
     """Whether everything that a decision of this time could rest on may be forgotten (section 11)."""
-    return desk.now > at_ms + desk.policies.forget_ms
+    return desk.now > at_ms + desk.forget_ms
 
 
 def too_late(desk: Desk, arrival: Arrival) -> None:

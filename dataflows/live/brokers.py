@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from metrics.meters import Meters
 
 
+_LASTING = 2  # seconds: when a client begins, all its connections are lost for a moment
+
+
 class _Connection(msgspec.Struct, gc=False):
     state: str = ""
 
@@ -29,8 +32,8 @@ class Brokers:
 
     def __init__(self, meters: Meters) -> None:
         self._meters = meters
-        self._suspected = False
-        """All connections were lost at once; the statistics will tell whether that lasts."""
+        self._silent: int | None = None
+        """Once all connections were lost: how often the statistics have said so since."""
 
     def watched(self, config: Mapping[str, Any]) -> dict[str, Any]:
         """What a consumer is made with, so that it tells."""
@@ -39,12 +42,14 @@ class Brokers:
     def failed(self, error: KafkaError) -> None:
         """The client goes on trying by itself; that all brokers are away is a state, not the end."""
         if error.code() == KafkaError._ALL_BROKERS_DOWN:  # noqa: SLF001  librdkafka's own names are spelled so
-            self._suspected = True
+            self._silent = self._silent or 0
 
     def counted(self, statistics: str) -> None:
         """See librdkafka's STATISTICS.md; at the start and at the end no connection is up, and nothing is wrong."""
         if any(broker.state == "UP" for broker in _statistics(statistics.encode()).brokers.values()):
-            self._suspected = False
+            self._silent = None
             self._meters.connected("kafka", up=True)
-        elif self._suspected:
-            self._meters.connected("kafka", up=False)
+        elif self._silent is not None:
+            self._silent += 1
+            if self._silent >= _LASTING:
+                self._meters.connected("kafka", up=False)

@@ -79,7 +79,8 @@ class Supervisor:
         with self._waiting() as waiting:
             partitions = waiting.until(lambda: self.check(create_topics=create_topics))
         code = 0 if partitions is None else self._hold(partitions)
-        log.info("run_stopped", seconds=round(time.monotonic() - began_s, 1))
+        if code == 0:
+            log.info("run_stopped", seconds=round(time.monotonic() - began_s, 1))
         return code
 
     def _waiting(self) -> Waiting:

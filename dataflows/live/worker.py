@@ -28,6 +28,7 @@ from dataflows.enforce import wire
 from dataflows.live.asking import Asking
 from dataflows.live.brokers import Brokers
 from dataflows.live.decide import LiveDecide
+from dataflows.live.first_error import FirstError, NotedDecide
 from dataflows.live.index import Index
 from dataflows.live.partitions import Limits, Partitions, SourceError
 from dataflows.live.reach import redis_says_no, tell_away, tell_back
@@ -62,6 +63,7 @@ EXIT_LOST = 9
 """The store has lost something; whoever starts again makes it whole."""
 POLICY_GOOD, POLICY_REFUSED = b"+", b"-"
 """What a supervisor may say on standard input after the orders."""
+_PEER_S = 2.0
 _GC_THRESHOLD = 1_000_000
 
 
@@ -90,6 +92,8 @@ class Worker:
         self._registry = CollectorRegistry()
         self.meters = Meters(self._registry)
         self._deciding: LiveDecide | None = None
+        self.first = FirstError()
+        """Why this process ends."""
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
@@ -158,7 +162,12 @@ class Worker:
             Limits(settings.dead_letter_share, settings.accept_gap),
             self._delivery.poll,  # made here: Bytewax asks for it with the first output, and a second would be lost
         )
-        flow = wire(source=source, decide=self.decide, sink=KafkaSink(lambda: self._delivery))
+        sink = KafkaSink(lambda: self._delivery)
+        flow = wire(
+            source=self.first.of_parts(source, "next_batch", "snapshot"),
+            decide=lambda: NotedDecide(self.first.noting(self.decide)(), self.first),
+            sink=self.first.of_parts(sink, "write_batch", "snapshot"),
+        )
         threading.Thread(target=self._watch, daemon=True).start()
         self._listen()
         self._look_at_servers()
@@ -215,7 +224,9 @@ def main() -> None:
     try:
         worker.run()
     except BaseException as error:  # noqa: BLE001  Bytewax wraps what a step raises, and panics when a peer dies
-        _end(error)
+        if worker.first.error is None and type(error).__name__ == "PanicException":
+            time.sleep(_PEER_S)  # another one ended: it says why, its exit code counts, and this one is ended with it
+        _end(worker.first.error or error)
 
 
 def _tell(server: str, up: bool, seconds: float) -> None:  # noqa: FBT001  as the meters call it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -69,7 +70,10 @@ class Workers:
 def _started(orders: Orders) -> subprocess.Popen[bytes]:
     # Isolated (-I): a file in the directory it is started in must not stand in for a library.
     process = subprocess.Popen(
-        [sys.executable, "-I", "-m", "dataflows.live.worker"], stdin=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-I", "-m", "dataflows.live.worker"],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+        env={**os.environ, "RUST_BACKTRACE": "0"},  # Bytewax' own says nothing of why; the last line of the log does
     )
     _say(process, msgspec.json.encode(orders) + b"\n")
     log.info("worker_started", pid=process.pid)

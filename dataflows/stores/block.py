@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -16,20 +16,17 @@ class Block:
 
     def __init__(self, start: int, base: int, authors: NDArray[np.int32]) -> None:
         self.start, self.base, self._authors = start, base, authors.copy()
-        self._sorted: list[int] = []
-        self._order: list[int] = []
+        self._places: defaultdict[int, list[int]] = defaultdict(list)
 
     def rows_of(self, code: int, turn: int) -> list[int]:
         """Rows of an author with turns >= `turn`."""
-        if not self._order:
-            order = np.argsort(self._authors, kind="stable")
-            self._order, self._sorted = order.tolist(), self._authors[order].tolist()
-        low = bisect_left(self._sorted, code)
-        high = bisect_left(self._sorted, code + 1, low)
-        low = bisect_left(self._order, turn - self.base, low, high)
-        return [self.start + place for place in self._order[low:high]]
+        if not self._places:
+            for place, author in enumerate(self._authors.tolist()):
+                self._places[author].append(place)
+        places = self._places[code]
+        return [self.start + place for place in places[bisect_left(places, turn - self.base) :]]
 
     def rename(self, old: int, new: int) -> None:
         """An author's code has changed."""
         self._authors[self._authors == old] = new
-        self._order, self._sorted = [], []
+        self._places.clear()

@@ -40,6 +40,7 @@ class MemoryPostLog:
     def __init__(self, policies: Policies) -> None:
         self._policies = policies
         self._keep_ms = [policy.keep_ms for policy in policies.versions]
+        self._least_keep_ms = min(self._keep_ms)
         share = max(policy.fairness.share_window_ms for policy in policies.versions)
         self._days = AuthorDays(max(self._keep_ms) + share + DAY_MS)
         self._surfaces, self._languages = Codes("other"), Codes("und")
@@ -127,7 +128,7 @@ class MemoryPostLog:
     def _left_out(self, rows: slice, start: int) -> NDArray[np.int64]:
         """Rows (within the batch) whose id is there already or twice, that are late, or whose author was erased."""
         repeated = self._index.insert(self.hashes, np.arange(start, rows.stop, dtype=np.int32))
-        out = self.ats[rows] < self._latest_ms - min(self._keep_ms)
+        out = self.ats[rows] < self._latest_ms - self._least_keep_ms
         out[repeated[repeated >= start] - start] = True
         if self._watched:
             out |= np.isin(self.authors[rows], list(self._watched))
@@ -174,7 +175,7 @@ class MemoryPostLog:
         if row < 0 or self._turns_view[row] >= turn:
             return None
         at = self._ats_view[row]
-        if now_ms > at + self._policies.at(at).keep_ms:
+        if now_ms > at + self._least_keep_ms and now_ms > at + self._policies.at(at).keep_ms:
             return None
         surface = self._surfaces.names[self._surfaces_view[row]]
         language = self._languages_view[row]
@@ -203,8 +204,9 @@ class MemoryPostLog:
         count = self._days.between(code, first, last)
         block = self._block
         if block is not None and turn < self._turn:
+            turns, ats = self._turns_view, self._ats_view
             for row in block.rows_of(code, turn):
-                if self._turns_view[row] != _NEVER and first <= self._ats_view[row] // DAY_MS <= last:
+                if turns[row] != _NEVER and first <= ats[row] // DAY_MS <= last:
                     count -= 1
         return count
 

@@ -78,11 +78,11 @@ class Pipeline:
         plain = {name: value for name, value in os.environ.items() if not name.startswith("ENFORCE_")}
         return plain | ({"ENFORCE_SECRET": self.secret} if self.secret else {})
 
-    def start(self) -> Self:
+    def start(self, *flags: str) -> Self:
         """Start it; what it is fed before or after is read when it is up."""
         with self.stderr.open("ab") as log:
             self._process = subprocess.Popen(
-                self.command("--create-topics"), env=self.environment(), cwd=REPOSITORY, stdout=log, stderr=log
+                self.command("--create-topics", *flags), env=self.environment(), cwd=REPOSITORY, stdout=log, stderr=log
             )
         return self
 

@@ -56,7 +56,7 @@ def test_a_broker_is_up_while_any_connection_is() -> None:
     assert process.value("enforce_connected", server="kafka") == 1
     brokers.failed(KafkaError(KafkaError._ALL_BROKERS_DOWN))  # noqa: SLF001  librdkafka's own name
     assert process.value("enforce_connected", server="kafka") == 1
-    for states, up in (([], 0), (["TRY_CONNECT", "INIT"], 0), (["TRY_CONNECT", "UP"], 1)):
+    for states, up in (([], 1), (["TRY_CONNECT", "INIT"], 0), (["TRY_CONNECT", "UP"], 1), (["INIT"], 1)):
         brokers.counted(_statistics(states))
         assert process.value("enforce_connected", server="kafka") == up
 

@@ -134,8 +134,9 @@ class KafkaDelivery:
 
     def confirm(self) -> None:
         """Return when everything written is confirmed, however long the broker is away; raises SinkError."""
-        while self._producer.flush(_FLUSH_S) or self._held:
-            self._meters.connected("kafka", up=False)
+        while (unconfirmed := self._producer.flush(_FLUSH_S)) or self._held:
+            if unconfirmed:
+                self._meters.connected("kafka", up=False)
             self._check()
             self._release()
         self._check()

@@ -197,7 +197,7 @@ def test_a_post_that_is_waited_for_goes_to_the_decider_with_its_batch(client: An
     """What is after it in the batch must not be findable before what waits has met it."""
     client.data[keys.CHANGES] = b"0"
     turn, policies = Turn(one_process=True), default_policies()
-    index = Index(client, Hashes(b"k" * 32), policies, 1, turn)
+    index = Index(client, Hashes(b"k" * 32), policies, 1, Meters(CollectorRegistry()), turn)
     post = {"kind": "post", "profile_id": "u", **META}
     batch = Decode(policies)(RawBatch("in", 0, list(encode([{**post, "post_id": "p"}, {**post, "post_id": "q"}])), 0))
     assert index(batch) == []

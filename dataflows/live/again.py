@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from enforcement.batch import PostColumns, Rare
+from enforcement.events import Erasure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,19 +30,30 @@ def take_decided(
     posts = batch.posts
     rows = bisect_left(posts.positions, known - batch.first)
     times = list(accumulate(posts.ats[:rows], max, initial=now_ms))
-    first = {post_id: row for row, post_id in reversed(list(enumerate(posts.ids[:rows])))}
+    first = {posts.ids[row]: row for row in reversed(range(rows))}
+    rares = [rare for rare in batch.rare if rare.arrival.origin.position < known]
+    erased = {_names(rare): place for place, rare in enumerate(rares) if isinstance(rare.arrival.event, Erasure)}
     came: dict[str, Post] = {}
-    for rare in batch.rare:
-        event = rare.arrival.event
-        post: Post | None = getattr(event, "post", None)
-        if post is None or rare.arrival.origin.position >= known or first.get(post.post_id, rows) < rare.before:
+    for place, rare in enumerate(rares):
+        post: Post | None = getattr(rare.arrival.event, "post", None)
+        if post is None or first.get(post.post_id, rows) < rare.before or place < erased.get(post.profile_id, 0):
             continue
-        if max(times[rare.before], event.at) <= post.at + policies.at(post.at).keep_ms:
+        if _is_kept(post, max(times[rare.before], rare.arrival.event.at), policies):
             came.setdefault(post.post_id, post)
     missing = without(list(came))
-    kept = [row for row in first.values() if times[row + 1] <= posts.ats[row] + policies.at(posts.ats[row]).keep_ms]
+    since = {name: rares[place].before for name, place in erased.items()}
+    plain = [posts.post(row) for row in sorted(first.values()) if row >= since.get(posts.authors[row], 0)]
     _cut(batch, known, rows)
-    return [post for post in came.values() if post.post_id in missing] + [posts.post(row) for row in sorted(kept)]
+    found = [post for post in plain if _is_kept(post, times[first[post.post_id] + 1], policies)]
+    return [post for post in came.values() if post.post_id in missing] + found
+
+
+def _names(rare: Rare) -> str:
+    return str(rare.arrival.event.profile_id)  # type: ignore[union-attr]  # of an erasure
+
+
+def _is_kept(post: Post, now_ms: int, policies: Policies) -> bool:
+    return now_ms <= post.at + policies.at(post.at).keep_ms
 
 
 def _cut(batch: Batch, known: int, rows: int) -> None:

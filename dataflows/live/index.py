@@ -72,13 +72,15 @@ class Index:
         """The greatest time of an event so far."""
         self.tally: Counter[str] = Counter()
         """What the decider does not see."""
+        self._decided = client.hgetall(keys.DECIDED)
+        """Part of the input -> how far it was decided at the start."""
         self._reread: set[str] = set()
         self._marks: dict[str, bytes] = {}
         self._learn()
 
     def __call__(self, batch: Batch) -> list[Mail]:
         """What of a batch the decider must see."""
-        if batch.rare or batch.refused or self.turn.concerns(batch):
+        if batch.rare or batch.refused or self.turn.concerns(batch) or self._was_erased_from(batch):
             times = [rare.arrival.event.at for rare in batch.rare] + batch.posts.ats
             self.latest_ms = max(self.latest_ms, max(times, default=0))
             if (batch.source, batch.partition) in self._sources:
@@ -93,6 +95,14 @@ class Index:
         if self._writer.pending >= _MOST_PENDING or monotonic() - self._flushed_s >= longest_s:
             self._flush()
         return [*self.hits(), *late]
+
+    def _was_erased_from(self, batch: Batch) -> bool:
+        """Whether a batch was decided before a start, and has posts of the erased: the decider knows which are gone."""
+        known = self._decided.get(f"{batch.source}:{batch.partition}".encode(), b"0")
+        return bool(self._hashes.generations) and batch.first < int(known) and self._has_erased(batch.posts.authors)
+
+    def _has_erased(self, authors: list[str]) -> bool:
+        return any(self._hashes.generation_of(name) is not None for name in authors)
 
     def _count(self, batch: Batch) -> None:
         self.tally["records"] += batch.size

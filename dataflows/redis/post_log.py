@@ -113,11 +113,18 @@ class RedisPostLog:
 
     def bring_again(self, posts: list[Post]) -> None:
         """Make posts durable that were decided on before a crash, which may have come before they were written."""
-        kept = [post for post in posts if not self._is_erased(post)]
+        gone = self._erased_of(posts) if self._hashes.generations else set()
+        kept = [post for post in posts if post.post_id not in gone]
         if kept:
             self._writer.add(columns_of(kept))
             self._writer.flush()
             self._writer.wait()
+
+    def _erased_of(self, posts: list[Post]) -> set[str]:
+        """Posts from before the erasure of their author; of a later time too, where a record shows they came first."""
+        back = {post.post_id: post for post in posts if self._hashes.generation_of(post.profile_id)}
+        there = self.reader.find(list(back), max((post.at for post in back.values()), default=0))
+        return {post.post_id for post, one in zip(back.values(), there, strict=True) if one or self._is_erased(post)}
 
     def _is_erased(self, post: Post) -> bool:
         known = self._hashes.generation_of(post.profile_id)

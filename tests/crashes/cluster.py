@@ -53,7 +53,9 @@ class Process:
     def index(self) -> Index:
         """The way into the post log, made when first needed."""
         cluster = self._cluster
-        return Index(self.client, self.hashes, cluster.world.policies, cluster.lease, cluster.world.meters, cluster.turn)
+        return Index(
+            self.client, self.hashes, cluster.world.policies, cluster.lease, cluster.world.meters, cluster.turn
+        )
 
 
 class Part:

@@ -203,3 +203,31 @@ def test_a_post_that_is_waited_for_goes_to_the_decider_with_its_batch(client: An
     assert index(batch) == []
     turn.waits({"p"})
     assert index(batch) == [batch]
+
+
+@pytest.mark.parametrize("one_by_one", [False, True])
+def test_what_an_erasure_took_is_not_counted_for_who_came_back(client: Any, *, one_by_one: bool) -> None:
+    """A post that was written after an erasure but came before it is gone with it, also when both are read again."""
+    post = {"kind": "post", "profile_id": "u", **META, "at": "2026-02-25T03:00:00Z"}
+    erasure = {"kind": "erasure", "erasure_id": "e", "profile_id": "u", "at": "2026-02-25T02:00:00Z"}
+    events = {**post, "post_id": "p"}, erasure, {**post, "post_id": "q"}
+    first = Live(client)
+    for count in range(1, 4) if one_by_one else [3]:
+        first.feed(*events[:count])
+    again = Live(client)
+    again.feed(*events)
+    assert again.author_of("q") == "u"
+    assert again.log.observed("u", NOW - DAY_MS * 90, NOW, again.log.next_turn()) == 1
+
+
+def test_posts_of_who_was_erased_are_not_read_again_past_the_decider(client: Any) -> None:
+    """It alone can tell which of them the erasure took."""
+    client.data[keys.CHANGES] = b"0"
+    post = {"kind": "post", "profile_id": "u", **META, "at": "2026-02-25T03:00:00Z"}
+    erasure = {"kind": "erasure", "erasure_id": "e", "profile_id": "u", "at": "2026-02-25T02:00:00Z"}
+    Live(client).feed({**post, "post_id": "p"}, erasure)
+    policies = default_policies()
+    index = Index(client, Hashes(b"k" * 32), policies, 1, Meters(CollectorRegistry()))
+    before, after = (Decode(policies)(RawBatch("in", at, list(encode([{**post, "post_id": "p"}])), 0)) for at in (0, 2))
+    assert index(before) == [before]
+    assert index(after) == []

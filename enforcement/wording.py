@@ -55,13 +55,14 @@ class Wording:
     """Facts of a notice -> subject and body, in any of the shipped languages."""
 
     def __init__(self, locales: Traversable = _LOCALES) -> None:
-        self._speakers = {name: _Speaker(name, locales / name / "notices.ftl") for name in sorted(languages(locales))}
+        self._sources = {name: locales / name / "notices.ftl" for name in languages(locales)}
+        self._speakers: dict[str, _Speaker] = {}
         self.unworded: Counter[str] = Counter()
         """How often `template (language)` could not be said as it should."""
 
     def words(self, template: str, language: str, facts: dict[str, Any]) -> tuple[str, str]:
         """Subject and body: in that language, else in English, else the bare facts. A notice is never lost."""
-        spoken = language if language in self._speakers else _FALLBACK
+        spoken = language if language in self._sources else _FALLBACK
         for attempt in dict.fromkeys((spoken, _FALLBACK)):
             try:
                 return self.exactly(template, attempt, facts)
@@ -71,6 +72,8 @@ class Wording:
 
     def exactly(self, template: str, language: str, facts: dict[str, Any]) -> tuple[str, str]:
         """Subject and body in exactly that language; MissingWords where it cannot say this."""
+        if language not in self._speakers:  # a language that nobody speaks is not read: it takes a third of a second
+            self._speakers[language] = _Speaker(language, self._sources[language])
         return self._speakers[language].words(template, facts)
 
 

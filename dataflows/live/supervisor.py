@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import signal
 import socket
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +15,17 @@ from bytewax.recovery import init_db_dir
 
 from dataflows.live import topics
 from dataflows.live.chores import Chore, LeaseLost
+from dataflows.live.locked import locked
+from dataflows.live.mend import Mend
 from dataflows.live.policies import PolicyFiles
 from dataflows.live.reach import Away, redis_says_no
 from dataflows.live.restore import Changelogs, Restore, Restored, newest, number_in
 from dataflows.live.waiting import Waiting
-from dataflows.live.worker import EXIT_STOPPED
+from dataflows.live.worker import EXIT_LOST, EXIT_STOPPED
 from dataflows.live.workers import WELL, Workers
 from dataflows.logs import log
 from dataflows.redis import keys
+from dataflows.redis.cluster import Cluster
 from dataflows.redis.connect import Unfit, Unreachable, check, claim, connect
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.lease import Held, Lease
@@ -32,7 +34,7 @@ from dataflows.redis.pipe import LOST
 from dataflows.settings import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from dataflows.live.partitions import Partitions
     from dataflows.live.settings import RunSettings
@@ -52,7 +54,7 @@ class Supervisor:
 
     def __init__(self, settings: RunSettings, progress: Progress = lambda *_: None) -> None:
         self._settings, self._progress = settings, progress
-        self._stopping = self._changing = False
+        self._stopping = self._changing = self._node_lost = False
 
     def check(self, *, create_topics: bool) -> Partitions:
         """Refuse what cannot work (raises Refused; Away, where a server does not answer); warn of what is unwise."""
@@ -122,6 +124,7 @@ class Supervisor:
             if self._stopping or code == EXIT_STOPPED:
                 self._release(lease)
                 return 0 if self._stopping and code in WELL else 1
+            self._node_lost = self._node_lost or code == EXIT_LOST
             failures = 0 if time.monotonic() - started_s > _LONG_S else failures + 1
             pause_s = _BACKOFF_S[min(failures, len(_BACKOFF_S)) - 1] if failures else 0.0
             log.warning("worker_died", code=code)
@@ -163,6 +166,7 @@ class Supervisor:
         config, names = self._settings.kafka_config(), self._settings.changelogs()
         number = number_in(self._client)
         if newest(config, names) <= number:
+            self._mend(lease, progress)
             return None
         changelogs, began_s = Changelogs(config, names), time.monotonic()
         log.warning("restore_started", records=changelogs.total, entries=number)
@@ -172,6 +176,16 @@ class Supervisor:
         log.info("restore_done", records=restored.records, seconds=seconds)
         log.info("journal_delivered_again", entries=restored.entries)
         return restored
+
+    def _mend(self, lease: int, progress: Progress) -> None:
+        """After a node of a Cluster was lost: the store knows as much as the changelogs, but that node may not."""
+        if not (self._node_lost and isinstance(self._client, Cluster)):
+            return
+        changelogs, began_s = Changelogs(self._settings.kafka_config(), self._settings.changelogs()), time.monotonic()
+        log.warning("restore_started", records=changelogs.total, entries=number_in(self._client))
+        records = Mend(self._client).run(changelogs, self._holding(lease, progress))
+        log.info("restore_done", records=records, seconds=round(time.monotonic() - began_s, 1))
+        self._node_lost = False
 
     def rebuild(self, partitions: Partitions) -> Restored | None:
         """Make an empty store again, held by the lease meanwhile; None: the changelogs are empty. Raises Refused."""
@@ -264,19 +278,3 @@ def _fitting(settings: RunSettings, partitions: Partitions) -> RunSettings:
         why=f"{settings.workers} workers, but no input topic has more than {most} partitions: {most} are started",
     )
     return msgspec.structs.replace(settings, workers=most)
-
-
-@contextmanager
-def locked(recovery: Path) -> Iterator[None]:
-    """The recovery directory, made if need be, for this process alone: proof that no other of ours is alive."""
-    try:
-        recovery.mkdir(parents=True, exist_ok=True)
-        file = (recovery / "lock").open("w")
-    except OSError as error:
-        raise Refused(f"{recovery}: {error.strerror}; name a directory that can be written") from error
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Refused(f"{recovery}: another pipeline runs with this recovery directory; stop it first") from error
-        yield

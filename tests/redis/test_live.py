@@ -27,4 +27,5 @@ def test_a_cluster_serves_the_pipeline(
         redis_cluster.wait()
         live.wait()
         assert live.stop() == 0
+    assert "restore_done" in live.said()  # what lay on that node is held against the changelogs
     compare(once(delivered(live)), replayed(lines, tmp_path))

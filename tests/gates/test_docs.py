@@ -31,7 +31,7 @@ RECORDS = [
 ]
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to/backtest-a-policy.md"])
 def test_every_command_on_a_page_prints_what_the_page_says(page: str, tmp_path: Path) -> None:
     """A newcomer pastes them one after the other, in an empty directory."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

@@ -54,11 +54,10 @@ def of_topic(config: Mapping[str, Any], topic: str) -> Iterator[DeadLetter]:
 
 
 def _records(config: Mapping[str, Any], topic: str) -> Iterator[DeadLetter]:
-    from confluent_kafka.admin import AdminClient  # noqa: PLC0415  the same
-
+    from dataflows.live import reach  # noqa: PLC0415  the same
     from dataflows.live.restore import Changelogs  # noqa: PLC0415  the same: it reads a topic to its end
 
-    if topic not in AdminClient(dict(config)).list_topics(timeout=_TIMEOUT_S).topics:
+    if topic not in reach.metadata(config, _TIMEOUT_S)[1].topics:
         raise Refused(f"topic {topic}: not on {config['bootstrap.servers']}; check --topic-prefix")
     reader = Changelogs(config, [topic])
     while (messages := reader.read()) is not None:

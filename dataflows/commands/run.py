@@ -115,10 +115,7 @@ def run(
     logs.set_up(sys.stderr)
     supervisor = Supervisor(settings)
     if check:
-        partitions = supervisor.check(create_topics=False)
-        _show(
-            settings.shown() | {f"topic {name}": f"{n} partitions" for name, n in partitions.counts.items()}, json=json
-        )
+        _show(settings.shown() | supervisor.seen(), json=json)
         return
     raise typer.Exit(supervisor.run(create_topics=create_topics))
 

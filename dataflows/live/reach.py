@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
@@ -11,10 +11,10 @@ from dataflows.logs import log
 from dataflows.settings import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import redis
     from confluent_kafka.admin._metadata import ClusterMetadata
-
-    from dataflows.live.settings import RunSettings
 
 _WHY = (
     KafkaError._AUTHENTICATION,  # noqa: SLF001  librdkafka's own names are spelled so
@@ -51,12 +51,12 @@ class Away(Refused):
         self.server = server
 
 
-def metadata(settings: RunSettings, timeout_s: float) -> tuple[AdminClient, ClusterMetadata]:
+def metadata(config: Mapping[str, Any], timeout_s: float) -> tuple[AdminClient, ClusterMetadata]:
     """What the broker has; raises Away where none answers, Refused where it lets nobody in."""
     errors: dict[int, KafkaError] = {}
-    config = {**settings.kafka_config(), "error_cb": lambda error: errors.setdefault(error.code(), error)}
+    telling: dict[str, Any] = {**config, "error_cb": lambda error: errors.setdefault(error.code(), error)}
     try:
-        admin = AdminClient(config)
+        admin = AdminClient(telling)
     except KafkaException as error:
         raise Refused(f"ENFORCE_KAFKA_OPTIONS: {error.args[0].str()}; see librdkafka's CONFIGURATION.md") from error
     try:
@@ -64,7 +64,7 @@ def metadata(settings: RunSettings, timeout_s: float) -> tuple[AdminClient, Clus
     except KafkaException as error:
         admin.poll(0)
         found: KafkaError = next((errors[code] for code in _WHY if code in errors), error.args[0])
-        raise broker_error(settings.kafka, found) from error
+        raise broker_error(str(config["bootstrap.servers"]), found) from error
 
 
 def broker_error(kafka: str, error: KafkaError) -> Refused:

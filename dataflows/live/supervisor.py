@@ -13,7 +13,7 @@ import msgspec
 import redis
 from bytewax.recovery import init_db_dir
 
-from dataflows.live import topics
+from dataflows.live import reach, topics
 from dataflows.live.chores import Chore, LeaseLost
 from dataflows.live.locked import locked
 from dataflows.live.mend import Mend
@@ -26,7 +26,7 @@ from dataflows.live.workers import WELL, Workers
 from dataflows.logs import log
 from dataflows.redis import keys
 from dataflows.redis.cluster import Cluster
-from dataflows.redis.connect import Unfit, Unreachable, check, claim, connect
+from dataflows.redis.connect import Unfit, Unreachable, check, claim, connect, seen
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.lease import Held, Lease
 from dataflows.redis.lives import lives_of
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 _PAUSE_S = 0.05
+_ANSWER_S = 5.0
 _PATIENCE_S = 30.0  # for workers to finish their epoch
 _BACKOFF_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 _LONG_S = 60.0  # whoever ran so long starts again at once
@@ -72,6 +73,17 @@ class Supervisor:
         partitions = topics.find(settings, self._files.policies, create=create_topics)
         self._fingerprint = fingerprint
         return partitions
+
+    def seen(self) -> dict[str, str]:
+        """Check, and say what is at the other ends, in words."""
+        partitions = self.check(create_topics=False)
+        brokers = len(reach.metadata(self._settings.kafka_config(), _ANSWER_S)[1].brokers)
+        counts = {f"topic {name}": f"partitions: {count}" for name, count in partitions.counts.items()}
+        return {
+            **seen(self._client, self._settings.redis),
+            f"kafka {self._settings.kafka}": f"brokers: {brokers}",
+            **counts,
+        }
 
     def run(self, *, create_topics: bool) -> int:
         """Wait for the servers, run until stopped; returns the exit code. Raises Refused as `check`, but not Away."""

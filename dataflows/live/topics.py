@@ -28,12 +28,12 @@ _NEW_PARTITIONS = 4
 
 def find(settings: RunSettings, policies: Policies, *, create: bool) -> Partitions:
     """The input topics and their partitions; raises Refused, one line for each problem, Away where none answers."""
-    admin, there = reach.metadata(settings, _TIMEOUT_S)
+    admin, there = reach.metadata(settings.kafka_config(), _TIMEOUT_S)
     wanted = (*settings.inputs, *settings.outputs().values(), *settings.changelogs())
     missing = [topic for topic in wanted if topic not in there.topics]
     if missing and create:
         _create(admin, settings, missing, there)
-        there = reach.metadata(settings, _TIMEOUT_S)[1]
+        there = reach.metadata(settings.kafka_config(), _TIMEOUT_S)[1]
     elif missing:
         raise Refused(
             *(f"topic {topic}: not on {settings.kafka}; create it, or add --create-topics" for topic in missing)

@@ -90,6 +90,16 @@ def check(client: redis.Redis, url: str, fingerprint: str) -> list[str]:
     ]
 
 
+def seen(client: redis.Redis, url: str) -> dict[str, str]:
+    """What is there, server by server, in words."""
+    return {
+        where: f"Redis {info['redis_version']}, {info['used_memory_human']} used, "
+        f"maxmemory-policy {info.get('maxmemory_policy', 'unknown')}, "
+        f"{'writes are' if info.get('aof_enabled') else 'no writes are'} logged to disk"
+        for where, info in _infos(client, _shown(url)).items()
+    }
+
+
 def _infos(client: redis.Redis, shown: str) -> dict[str, dict[str, Any]]:
     """What each server says of itself."""
     if not isinstance(client, Cluster):

@@ -111,7 +111,10 @@ def test_a_redis_that_wants_another_password(
             shown.until(lambda: "worker_started" in shown.said(), "it runs")
         found = shown.refused("--check", "--json", create=False)
         assert (found.returncode, found.stderr) == (0, "")
-        assert json.loads(found.stdout)["redis"] == f"redis://:***@{closed.address}/0"
+        said = json.loads(found.stdout)
+        assert said["redis"] == f"redis://:***@{closed.address}/0"
+        assert "writes are logged to disk" in said[said["redis"]]
+        assert (said[f"kafka {shown.kafka.bootstrap}"], said[f"topic {shown.input}"]) == ("brokers: 1", "partitions: 1")
         assert "right-one" not in found.stdout
         assert shown.secret not in found.stdout
 

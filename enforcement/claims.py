@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from enforcement import instants, letters, redress, reporters, violations
-from enforcement.desk import event_key
 from enforcement.events import Arrival, Claim, ClaimRuling, CounterClaim, Violation, named_profiles
 from enforcement.ledgers import Case, KeptClaim
 from enforcement.records import BlockContent, ReleaseContent, RemoveContent, fact_id
@@ -25,7 +24,7 @@ def refuse_unevidenced(desk: Desk, claim: Claim) -> bool:
 
 
 def _refuse(desk: Desk, claim: Claim, reason: str) -> None:
-    desk.forget_id(event_key(claim))
+    desk.ids.forget(claim)
     desk.tally["claims.refused"] += 1
     desk.voice.claim_refused(desk, claim, reason)
 

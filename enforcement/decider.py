@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from enforcement import claims, erasure, join, letters, lifetimes, redress, strikes
-from enforcement.desk import Desk, event_key
+from enforcement.event_ids import event_key
 from enforcement.events import (
     Appeal,
     Arrival,
@@ -24,6 +24,7 @@ from enforcement.events import (
 
 if TYPE_CHECKING:
     from enforcement.batch import Batch
+    from enforcement.desk import Desk
     from enforcement.ports import Entry
 
 _ARRIVE = {
@@ -60,7 +61,7 @@ class Decider:
         for position, refusal in batch.refused:
             letters.refuse(desk, refusal, batch.origin(position))
         keys = [event_key(rare.arrival.event) for rare in batch.rare]
-        desk.look_up(keys)
+        desk.ids.look_up(keys)
         for rare, key in zip(batch.rare, keys):  # noqa: B905  one key each
             if desk.expected:
                 self._posts_before(base + rare.before)
@@ -134,10 +135,10 @@ class Decider:
         if type(event) is Profile:
             _prefer(desk, event)
             return
-        if desk.has_counted(key):
+        if desk.ids.has(key):
             desk.tally["duplicates." + event.kind] += 1
             return
-        desk.count_id(key)
+        desk.ids.add(key, desk.now)
         if type(event) is Erasure:
             self._erase(before, event)
         else:

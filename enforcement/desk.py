@@ -15,8 +15,8 @@ from enforcement import lifetimes
 from enforcement.accounts import Account, decode_case, decode_profile, encode_ledger
 from enforcement.agenda import Agenda
 from enforcement.awaited import Awaited
+from enforcement.event_ids import EventIds
 from enforcement.fold import Fold
-from enforcement.instants import DAY_MS
 from enforcement.ledgers import Case, ProfileLedger
 from enforcement.policy import OPEN
 from enforcement.ports import Entry
@@ -28,13 +28,12 @@ from enforcement.waits import Waits
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from enforcement.events import Erasure, Post, Profile, Waiting
+    from enforcement.events import Post
     from enforcement.policy import Policies, Policy
     from enforcement.ports import PostLog, Store
     from enforcement.voice import Voice
 
 _encode_record = msgspec.json.Encoder().encode
-_REMEMBERED_MS = 366 * DAY_MS  # event ids, at least: a producer may send old events again
 _CACHED = 100_000  # ledgers kept decoded between batches
 
 
@@ -47,15 +46,15 @@ class Desk:
         self.rulebook = Rulebook(policies)
         self.forget_ms = policies.forget_ms
         self.most_strikes = max(policy.max_strikes for policy in policies.versions)
-        self.now = 0
+        self.now = store.now()
         """Stream time."""
+        self.agenda = Agenda(store.due if self.now else None)  # what a new store holds came through this desk
         self.turn = 0
         """Place of the event at hand in the order of posts: it sees those before it."""
-        self.agenda = Agenda()
         self.tally = Tally()
-        self.awaited = Awaited()
+        self.awaited = Awaited(store.awaited())
         """Posts that parked events wait for."""
-        self.waits = Waits({})
+        self.waits = Waits(store.waits())
         """Parked events and open appeals."""
         self.expected: list[int] = []
         """Turns of posts in the batch at hand that need a look of their own."""
@@ -72,33 +71,21 @@ class Desk:
         """Profiles whose parked events may have met what they name."""
         self._secret = secret
         self._store, self._load = store, store.load
-        self._erased: dict[str, int] = {}
+        self._erased = dict(store.erased())
         self._accounts: dict[str, Account] = {}
         self._cases: dict[str, Case] = {}
         self._changed_accounts: dict[str, Account | None] = {}
         self._changed_cases: dict[str, Case | None] = {}
-        self._counted: set[str] = set()
-        self._remembered_ms = max(policy.keep_ms for policy in policies.versions)
-        self._remembered_ms += max(2 * policies.forget_ms, _REMEMBERED_MS)
+        self.ids = EventIds(policies, store.seen)
         self._open()
-        self.recover()
 
     def _open(self) -> None:
         self.outputs: dict[str, list[bytes]] = {stream: [] for stream in STREAMS}
         self.embedded: list[Post] = []
-        self._seen_add: dict[str, int] = {}
-        self._seen_drop: list[str] = []
         self._appears: list[tuple[str, str]] = []
         self._appears_drop: dict[str, int] = {}
         self._due: dict[str, int | None] = {}
         self._erased_now: dict[str, int] = {}
-
-    def recover(self) -> None:
-        """Take up what the store says: stream time, what is due, what is awaited, who was erased."""
-        self.now, self._erased = self._store.now(), dict(self._store.erased())
-        for at_ms, key in self._store.due():
-            self.agenda.add(at_ms, key)
-        self.awaited, self.waits = Awaited(self._store.awaited()), Waits(self._store.waits())
 
     # --- ledgers --------------------------------------------------------------------------------------------------
 
@@ -180,7 +167,7 @@ class Desk:
         found.update(post_id for name, post_id in self._appears if name == profile_id)
         return sorted(found)
 
-    # --- time, ids, posts -----------------------------------------------------------------------------------------
+    # --- time, posts -----------------------------------------------------------------------------------------
 
     def wait_end(self, event: Any) -> int:  # noqa: ANN401  anything with a time
         """The first moment at which a parked event has waited too long: the wait has passed, not just been reached."""
@@ -197,24 +184,6 @@ class Desk:
             for key in self.held:
                 self.agenda.add(self.now, key)
             self.held.clear()
-
-    def look_up(self, keys: list[str]) -> None:
-        """Ask the store once which of a batch's event ids have counted."""
-        self._counted = self._store.seen(keys)
-
-    def has_counted(self, key: str) -> bool:
-        """Whether an event id of the batch at hand has counted before."""
-        return key in self._counted or key in self._seen_add
-
-    def count_id(self, key: str) -> None:
-        """Remember an event id: while its post may be known, and as long as what it made may be kept."""
-        self._seen_add[key] = self.now + self._remembered_ms
-
-    def forget_id(self, key: str) -> None:
-        """An event came to nothing: its id may come again."""
-        self._counted.discard(key)
-        if self._seen_add.pop(key, None) is None:
-            self._seen_drop.append(key)
 
     def known_post(self, post_id: str) -> Post | None:
         """The public post of an id, if it is known now."""
@@ -269,8 +238,7 @@ class Desk:
         entry = Entry(
             ledgers,
             self._due,
-            self._seen_add,
-            self._seen_drop,
+            *self.ids.changes(),
             self._appears,
             self._appears_drop,
             self._erased_now,
@@ -299,8 +267,3 @@ def _always(policy: Policy) -> Callable[[int], Policy]:
         return policy
 
     return policy_at
-
-
-def event_key(event: Waiting | Erasure | Profile) -> str:
-    """What makes an event one that came before: its kind and its id, which is its first field."""
-    return f"{event.kind}:{getattr(event, event.__struct_fields__[0])}"

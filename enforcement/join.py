@@ -6,7 +6,6 @@ from bisect import insort
 from typing import TYPE_CHECKING
 
 from enforcement import claims, letters, lifetimes, redress, reporters, violations
-from enforcement.desk import event_key
 from enforcement.events import Arrival, Claim, Dismissal, Origin, Post, Report, Violation, named_profiles
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def _park(desk: Desk, event: AboutPost, arrival: Arrival) -> None:
     if isinstance(event, Report):
         if case is not None and _reports(case) >= most:
             desk.tally["reports.over_limit"] += 1
-            desk.forget_id(event_key(event))
+            desk.ids.forget(event)
             return
     elif case is not None and claims.others(case) >= most:
         fail(desk, arrival)

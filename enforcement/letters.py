@@ -6,7 +6,6 @@ import base64
 from typing import TYPE_CHECKING
 
 from enforcement import instants, wire
-from enforcement.desk import event_key
 from enforcement.records import DeadLetter
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ def dead(desk: Desk, reason: str, detail: str, arrival: Arrival) -> None:
     """An event came to nothing: say why, keep what it takes to send it again, and let its id come again."""
     event = arrival.event
     _write(desk, reason, detail, arrival.origin, wire.record(event, _audience(desk, event.at)))
-    desk.forget_id(event_key(event))
+    desk.ids.forget(event)
 
 
 def conflict(desk: Desk, post: Post, origin: Origin) -> None:

@@ -109,8 +109,8 @@ class Store(Protocol):
     def seen(self, event_keys: Sequence[str]) -> set[str]:
         """Those of these event ids that have counted and are still remembered."""
 
-    def due(self) -> Iterable[tuple[int, str]]:
-        """(stream time, key) of every ledger that wants to be looked at."""
+    def due(self, after_ms: int, until_ms: int) -> Iterable[tuple[int, str]]:
+        """(stream time, key) of every ledger that wants to be looked at after a time, and not after another."""
 
     def awaited(self) -> Iterable[str]:
         """The posts that parked events wait for."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from enforcement import letters, reporters, strikes
-from enforcement.desk import event_key
 from enforcement.events import Appeal, Arrival, Reversal, Ruling
 from enforcement.ledgers import Contest
 from enforcement.records import short
@@ -82,7 +81,7 @@ def fail(desk: Desk, account: Account, arrival: Arrival) -> None:
     """What an event names has not come in time."""
     event = arrival.event
     if isinstance(event, Appeal):
-        desk.forget_id(event_key(event))
+        desk.ids.forget(event)
         _refuse(desk, account, event, "unknown_target")
     elif isinstance(event, Ruling):
         letters.dead(desk, "unmatched_appeal", f"no appeal {event.appeal_id} of {event.profile_id}", arrival)
@@ -172,7 +171,7 @@ def _appeal(desk: Desk, account: Account, event: Appeal) -> bool:
         return False
     reason = "unknown_target" if target is None else _objection(desk, ledger, event, target)
     if target is None or reason:
-        desk.forget_id(event_key(event))
+        desk.ids.forget(event)
         _refuse(desk, account, event, reason)
         return True
     policy = desk.policy_at(event.at)

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from enforcement import actions, instants, standing, strikes
-from enforcement.desk import event_key
 from enforcement.ledgers import KeptReport, ReporterRecord, Settled, Suspension
 from enforcement.records import RestrictReporting, Review, fact_id, short
 from enforcement.rules import end
@@ -32,7 +31,7 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
     policy = desk.policy_at(report.at)
     if len(case.reports) >= policy.reports.max_per_post:
         desk.tally["reports.over_limit"] += 1
-        desk.forget_id(event_key(report))  # it changes nothing: its id may come again
+        desk.ids.forget(report)  # it changes nothing: its id may come again
         return
     case.reports.append(KeptReport(report.reporter_id, report.report_id, report.at, report.guideline))
     desk.appears(report.reporter_id, case.post_id)

@@ -84,9 +84,9 @@ class RedisStore:
         answers = pipe.execute()
         return {key for place, key in enumerate(event_keys) if any(answer[place] for answer in answers)}
 
-    def due(self) -> Iterable[tuple[int, str]]:
+    def due(self, after_ms: int, until_ms: int) -> Iterable[tuple[int, str]]:
         """See the port."""
-        found = self._client.zrange(keys.DUE, 0, -1, withscores=True)
+        found = self._client.zrangebyscore(keys.DUE, f"({after_ms}", until_ms, withscores=True)
         return [(int(at_ms), key.decode()) for key, at_ms in found]
 
     def awaited(self) -> Iterable[str]:

@@ -46,9 +46,9 @@ class MemoryStore:
         """See the port."""
         return self._ids.keys() & event_keys
 
-    def due(self) -> Iterable[tuple[int, str]]:
+    def due(self, after_ms: int, until_ms: int) -> Iterable[tuple[int, str]]:
         """See the port."""
-        return sorted((at_ms, key) for key, at_ms in self._due.items())
+        return sorted((at_ms, key) for key, at_ms in self._due.items() if after_ms < at_ms <= until_ms)
 
     def awaited(self) -> Iterable[str]:
         """See the port."""

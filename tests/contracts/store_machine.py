@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from enforcement.instants import DAY_MS
+from enforcement.policy import OPEN
 from enforcement.ports import Entry
 from tests.contracts.naive_store import NaiveStore
 
@@ -106,7 +107,7 @@ class StoreMachine(RuleBasedStateMachine):
         store, naive = self.store, self.naive
         assert list(store.open_entries()) == self.open
         assert {key: found for key in KEYS if (found := store.load(key)) is not None} == naive.ledgers
-        assert sorted(store.due()) == sorted((at_ms, key) for key, at_ms in naive.due.items())
+        assert sorted(store.due(-1, OPEN)) == sorted((at_ms, key) for key, at_ms in naive.due.items())
         assert set(store.awaited()) == naive.awaited
         assert dict(store.waits()) == naive.waits
         assert dict(store.erased()) == naive.erased

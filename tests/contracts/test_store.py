@@ -8,6 +8,7 @@ import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
 from enforcement.instants import DAY_MS
+from enforcement.policy import OPEN
 from tests.contracts.implementations import every_store, thorough
 from tests.contracts.store_machine import START_MS, StoreMachine, an_entry
 
@@ -30,7 +31,7 @@ def test_nothing_is_visible_before_it_is_applied(open_store: OpenStore) -> None:
     store.journal(
         an_entry(ledgers={"p:u": b"1"}, due={"p:u": START_MS}, seen_add={"report:r": START_MS}, awaited_add=["w"])
     )
-    assert (store.load("p:u"), list(store.due()), store.seen(["report:r"])) == (None, [], set())
+    assert (store.load("p:u"), list(store.due(-1, OPEN)), store.seen(["report:r"])) == (None, [], set())
     assert (list(store.awaited()), store.now()) == ([], 0)
 
 
@@ -77,7 +78,20 @@ def test_a_ledger_can_be_deleted(open_store: OpenStore) -> None:
     store = open_store()
     take(store, ledgers={"p:u": b"1", "c:w": b"2"}, due={"p:u": 1, "c:w": 2})
     take(store, ledgers={"p:u": None}, due={"p:u": None})
-    assert (store.load("p:u"), store.load("c:w"), list(store.due())) == (None, b"2", [(2, "c:w")])
+    assert (store.load("p:u"), store.load("c:w"), list(store.due(-1, OPEN))) == (None, b"2", [(2, "c:w")])
+
+
+@every_store
+def test_what_is_due_is_given_by_time(open_store: OpenStore) -> None:
+    """After one time, up to another, that one included: a part of millions can be read."""
+    store = open_store()
+    take(store, ledgers=dict.fromkeys(("p:a", "p:b", "p:c"), b"1"), due={"p:a": 1, "p:b": 2, "p:c": 3})
+    assert [list(store.due(*span)) for span in ((-1, 0), (-1, 1), (1, 2), (2, OPEN))] == [
+        [],
+        [(1, "p:a")],
+        [(2, "p:b")],
+        [(3, "p:c")],
+    ]
 
 
 @every_store

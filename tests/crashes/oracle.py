@@ -12,7 +12,7 @@ from dataflows.live.sink import TOPICS
 from dataflows.redis import keys
 from dataflows.redis.store import member
 from enforcement.accounts import decode_case, decode_profile
-from enforcement.desk import event_key
+from enforcement.event_ids import event_key
 from enforcement.intake import admit
 from enforcement.standing import standing_at
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from enforcement.desk import event_key
+from enforcement.event_ids import event_key
 from enforcement.intake import admit
 from enforcement.policy import Policies
 from enforcement.policy_file import default_policies, shipped_text

@@ -1,6 +1,6 @@
 """Redis as far as the pipeline uses it, in memory: what is in `data` survives a crash, the clients do not.
 
-Each script of `dataflows.redis.scripts` that the live steps call has its like here, and does the same.
+Each script of `dataflows.redis.scripts` that the live steps call has its like in `tests.crashes.scripts`.
 """
 
 from __future__ import annotations
@@ -9,9 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-import redis
-
-from dataflows.redis import keys, scripts
 
 Port = Callable[[str, Callable[[], Any]], Any]
 """Make a call, unless something comes between."""
@@ -25,6 +22,10 @@ def _text(value: object) -> str:
 
 def _raw(value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
+
+
+def _number(data: Data, key: str) -> int:
+    return int(data.get(key, b"0"))
 
 
 class Commands:
@@ -189,136 +190,13 @@ class Script:
     """One of the pipeline's scripts."""
 
     def __init__(self, client: Client, text: str) -> None:
-        self._client, self._name = client, _NAMES[text]
-        self._effect = _EFFECTS[text]
+        from tests.crashes.scripts import EFFECTS  # noqa: PLC0415  they are made of the commands above
+
+        self._client, self._effect = client, EFFECTS[text]
+        self._name = self._effect.__name__.strip("_")
 
     def __call__(self, *, keys: Sequence[str], args: Sequence[Any], client: Pipeline | None = None) -> Any:
         data, effect = self._client.data, self._effect
         if client is not None:
             return client.queue(self._name, lambda: effect(data, keys, args))
         return self._client.port(self._name, lambda: effect(data, keys, args))
-
-
-def _fenced(data: Data, lease: object) -> None:
-    fence = data.get(keys.FENCE)
-    if fence is None:
-        raise redis.ResponseError("LOST the store is empty")
-    if fence != _raw(lease):
-        raise redis.ResponseError("FENCED by another pipeline")
-
-
-def _number(data: Data, key: str) -> int:
-    return int(data.get(key, b"0"))
-
-
-def _journal(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
-    _fenced(data, args[0])
-    if args[1] <= _number(data, names[2]):
-        return 0
-    data.setdefault(names[1], []).append(args[2])
-    data[names[2]] = _raw(args[1])
-    data.setdefault("journaled", []).append(args[2])
-    return 1
-
-
-def _clear(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
-    _fenced(data, args[0])
-    kept = _number(data, names[2]) - args[1]
-    entries = data.get(names[1], [])
-    data[names[1]] = entries[-kept:] if kept > 0 else []
-
-
-def _ledgers(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
-    for name, ledger in zip(names, args[1:], strict=True):
-        if name not in data or data[name][:8] < args[0]:
-            if ledger:
-                data[name] = args[0] + ledger
-            else:
-                data.pop(name, None)
-
-
-def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
-    del names
-    _fenced(data, args[0])
-    if args[1] <= _number(data, keys.APPLIED):
-        return 0
-    change, commands = _unpack(args[2]), Commands(data)
-    due = data.setdefault(keys.DUE, {})
-    due.update(zip(map(_raw, change["due"][1::2]), map(float, change["due"][::2]), strict=True))
-    for key in change["done"]:
-        due.pop(_raw(key), None)
-    _state_ids(data, commands, change)
-    _state_people(data, commands, change)
-    commands.srem(keys.AWAITED, *change["met"])
-    commands.sadd(keys.AWAITED, *change["awaited"])
-    if change["met"] or change["awaited"] or change["erased"]:
-        data[keys.CHANGES] = _raw(_number(data, keys.CHANGES) + 1)
-    data[keys.NOW], data[keys.APPLIED] = _raw(change["now"]), _raw(args[1])
-    return 1
-
-
-def _state_ids(data: Data, commands: Commands, change: dict[str, Any]) -> None:
-    for period in commands.smembers(keys.LIVE_PERIODS):
-        commands.srem(keys.SEEN + period.decode(), *change["forget"])
-    for period, ids in change["seen"].items():
-        commands.sadd(keys.LIVE_PERIODS, period)
-        commands.sadd(keys.SEEN + period, *ids)
-    for period in change["past"]:
-        commands.srem(keys.LIVE_PERIODS, period)
-        data.pop(keys.seen(period), None)
-
-
-def _state_people(data: Data, commands: Commands, change: dict[str, Any]) -> None:
-    for first, end in change["unnamed"]:
-        for pair in commands.zrangebylex(keys.APPEARS, first, end):
-            del data[keys.APPEARS][pair]
-    data.setdefault(keys.APPEARS, {}).update(dict.fromkeys(map(_raw, change["named"][1::2]), 0.0))
-    for key, pairs in (
-        (keys.ERASED, change["erased"]),
-        (keys.GENERATIONS, change["generations"]),
-        (keys.DECIDED, change["decided"]),
-        (keys.WAITS, change["waits"]),
-    ):
-        for field, value in zip(pairs[::2], pairs[1::2], strict=True):
-            commands.hset(key, field, value)
-    for field in change["waited"]:
-        commands.hdel(keys.WAITS, field)
-
-
-def _sweep(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
-    _fenced(data, args[0])
-    for pair in args[1:]:
-        data[names[1]].pop(_raw(pair), None)
-
-
-def _mark(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
-    _fenced(data, args[0])
-    Commands(data).hset(names[1], args[1], args[2])
-
-
-def _read_again(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
-    _fenced(data, args[0])
-    Commands(data).hdel(names[1], args[1])
-
-
-def _code(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
-    codes = data.setdefault(names[0], {})
-    if _raw(args[0]) in codes:
-        return int(codes[_raw(args[0])])
-    if len(codes) + 1 > args[1]:
-        return 0
-    codes[_raw(args[0])] = _raw(len(codes) + 1)
-    return len(codes)
-
-
-_EFFECTS: dict[str, Callable[[Data, Sequence[str], Sequence[Any]], Any]] = {
-    scripts.JOURNAL: _journal,
-    scripts.CLEAR: _clear,
-    scripts.LEDGERS: _ledgers,
-    scripts.STATE: _state,
-    scripts.CODE: _code,
-    scripts.SWEEP: _sweep,
-    scripts.MARK: _mark,
-    scripts.READ_AGAIN: _read_again,
-}
-_NAMES = {text: effect.__name__.strip("_") for text, effect in _EFFECTS.items()}

@@ -84,8 +84,8 @@ def standing_at(account: Account, policies: Policies, now: int) -> Standing:
     ledger = account.ledger
     restrictions: dict[str, Restriction] = {}
     if ledger.told:
-        causes = held_at(account, now).causes
-        restrictions = {name: Restriction(until_text(ledger.told[name]), causes[name]) for name in sorted(causes)}
+        causes, told = held_at(account, now).causes, ledger.told
+        restrictions = {name: Restriction(until_text(told[name]), causes[name]) for name in sorted(causes)}
     strikes = ledger.strikes
     last = strikes[-1].rung if strikes and strikes[-1].rung else _last_rung(strikes)
     return Standing(

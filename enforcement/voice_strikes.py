@@ -49,7 +49,9 @@ class StrikeNotices(Teller):
         at = instants.text(strike.at)
         said = facts.strike_facts(strike, rules.policy)
         said["from"] = at
-        said["capabilities"] = {name: standing.until_text(until) for _, names, until in parts for name in names}
+        capabilities = said["capabilities"] = {}
+        for _, names, until in parts:
+            capabilities.update(dict.fromkeys(names, standing.until_text(until)))
         said["still_works"] = facts.still_works(ends)
         _say_grounds(said, desk, ledger, strike, rules)
         if len(parts) > 1:

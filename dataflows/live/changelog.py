@@ -2,7 +2,8 @@
 
 `enforcement.ledger`: profile_id -> a ledger. `enforcement.cases`: all else, by the first characters of the key:
 `c:` a post's ledger, `i:` an event id that counts, `e:` an erasure (a keyed hash), `g:` which author an erased profile
-is now, `o:` an entry of the journal, `n:` the newest entry's number. Values are msgpack; an empty one deletes its key.
+is now, `o:` an entry of the journal, `n:` the newest entry's number. Ledgers are as Redis has them, other values are
+msgpack; an empty one deletes its key.
 
 An entry goes out, and is confirmed, before anything it led to: what was said can be found here, and said again under
 the same id. It is taken back once its outputs are known to be delivered.
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dataflows.redis.store import member
+from dataflows.redis import kept
+from dataflows.redis.remembered import member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dataflows.redis.hashes import Hashes
     from enforcement.ports import Entry
@@ -38,8 +40,8 @@ class Change(msgspec.Struct, array_like=True, gc=False):
     value: bytes | None
 
 
-class Kept(msgspec.Struct, array_like=True, gc=False):
-    """A ledger, the entry that wrote it, when it wants to be looked at, and what waits in it."""
+class _Plain(msgspec.Struct, array_like=True, gc=False):
+    """A ledger as versions with schema 1 wrote it."""
 
     number: int
     due: int | None
@@ -58,7 +60,8 @@ class Newest(msgspec.Struct, array_like=True, gc=False):
 _PIECE_BYTES = 500_000
 pack = msgspec.msgpack.Encoder().encode
 unpack_change = msgspec.msgpack.Decoder(Change).decode
-unpack_kept = msgspec.msgpack.Decoder(Kept).decode
+_unpack_plain = msgspec.msgpack.Decoder(_Plain).decode
+_PLAIN = (0x93, 0x94)  # an array of three or four
 unpack_seconds = msgspec.msgpack.Decoder(float).decode
 unpack_newest = msgspec.msgpack.Decoder(Newest).decode
 
@@ -92,12 +95,20 @@ def whole(pieces: dict[str, bytes]) -> bytes | None:
     return b"".join(pieces[key] for key in ordered)
 
 
-def changes(number: int, entry: Entry, hashes: Hashes) -> list[bytes]:
-    """What an entry changed."""
-    return [pack(change) for change in _changes(number, entry, hashes)]
+def kept_of(key: str, value: bytes) -> bytes:
+    """The ledger of a record as Redis is to have it: that may have been written by a version with schema 1."""
+    if value[0] not in _PLAIN:
+        return value
+    plain = _unpack_plain(value)
+    return kept.keep(key, plain.number, plain.due, plain.ledger, plain.wait)
 
 
-def _changes(number: int, entry: Entry, hashes: Hashes) -> Iterator[Change]:
+def changes(number: int, entry: Entry, ledgers: Mapping[str, bytes], hashes: Hashes) -> list[bytes]:
+    """What an entry changed; its ledgers as Redis has them."""
+    return [pack(change) for change in _changes(number, entry, ledgers, hashes)]
+
+
+def _changes(number: int, entry: Entry, ledgers: Mapping[str, bytes], hashes: Hashes) -> Iterator[Change]:
     for hashed, at_ms in entry.erased.items():
         yield Change(CASES, "e:" + hashed, pack(at_ms))
     for profile_id, at_ms in entry.appears_drop.items():
@@ -107,7 +118,7 @@ def _changes(number: int, entry: Entry, hashes: Hashes) -> Iterator[Change]:
         yield Change(CASES, "i:" + member(key), None)
     for key, until in entry.seen_add.items():
         yield Change(CASES, "i:" + member(key), pack(until))
-    for key, ledger in entry.ledgers.items():
-        value = None if ledger is None else pack(Kept(number, entry.due.get(key), ledger, entry.waits.get(key)))
+    for key, ledger in ledgers.items():
+        value = None if kept.is_deleted(ledger) else ledger
         yield Change(LEDGER, key[2:], value) if key[0] == "p" else Change(CASES, key, value)
     yield Change(CASES, "n:", pack(Newest(number, entry.now, entry.decided)))

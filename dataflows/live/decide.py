@@ -170,7 +170,7 @@ class LiveDecide:
         return {
             changelog.ENTRIES: pieces,
             **entry.outputs,
-            changelog.CHANGES: changelog.changes(number, entry, self._hashes),
+            changelog.CHANGES: changelog.changes(number, entry, self._store.kept(number, entry), self._hashes),
             changelog.READ: [changelog.pack(read_s)] if read_s else [],
         }
 

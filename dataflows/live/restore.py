@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 
-from dataflows.live.changelog import LEDGER, number_of, unpack_kept, unpack_newest, whole
-from dataflows.redis import keys
-from dataflows.redis.store import ledger_key, period
+from dataflows.live.changelog import LEDGER, kept_of, number_of, unpack_newest, whole
+from dataflows.redis import kept, keys
+from dataflows.redis.appearances import bucket_of, hashed
+from dataflows.redis.buckets import LedgerBuckets, due_bucket
+from dataflows.redis.remembered import period, place_of
 from enforcement import join, lifetimes
 from enforcement.accounts import decode_case
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     import redis
     from confluent_kafka import Message
+
+    from enforcement.ledgers import Case
 
 _BATCH = 5_000
 _TIMEOUT_S = 30.0
@@ -82,6 +86,9 @@ class Restore:
 
     def __init__(self, client: redis.Redis) -> None:
         self._client = client
+        self._buckets = LedgerBuckets(client)
+        self._ledgers: dict[str, bytes] = {}
+        """Read, and not yet written."""
         self._entries: dict[int, dict[str, bytes]] = {}
         self._number = self._now = 0
         self._periods: set[int] = set()
@@ -95,6 +102,7 @@ class Restore:
                 topic, key = message.topic() or "", (message.key() or b"").decode()
                 key, table = (f"p:{key}", self._ledger) if topic.endswith(LEDGER) else (key, self._of(key))
                 table(pipe, key, message.value())
+            self._write_ledgers(pipe)
             pipe.execute()
             self.done.records += len(messages)
             progress(self.done.records, changelogs.total)
@@ -102,46 +110,52 @@ class Restore:
         return self.done
 
     def _of(self, key: str) -> Callable[[Any, str, bytes | None], None]:
-        return {"c:": self._case, "i:": self._id, "o:": self._entry, "n:": self._newest}.get(key[:2], self._erasure)
+        return {"c:": self._ledger, "i:": self._id, "o:": self._entry, "n:": self._newest}.get(key[:2], self._erasure)
 
-    def _ledger(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401  Redis' types are skipped
-        if value is None:
-            pipe.delete(ledger_key(key))
-            pipe.zrem(keys.DUE, key)
-            pipe.hdel(keys.WAITS, key)
+    def _ledger(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401, ARG002  one table of them
+        self._ledgers[key] = kept.keep(key, 0, None, None) if value is None else kept_of(key, value)
+
+    def _write_ledgers(self, pipe: Any) -> None:  # noqa: ANN401  Redis' types are skipped
+        """Of each ledger what was read last, and what follows from it."""
+        if not self._ledgers:
             return
-        kept = unpack_kept(value)
-        if kept.wait is None:
-            pipe.hdel(keys.WAITS, key)
-        else:
-            pipe.hset(keys.WAITS, key, kept.wait)
-        pipe.set(ledger_key(key), kept.number.to_bytes(8, "big") + kept.ledger)
-        if kept.due is None:
-            pipe.zrem(keys.DUE, key)
-        else:
-            pipe.zadd(keys.DUE, {key: kept.due})
+        found = {key: kept.read(key, raw) for key, raw in self._ledgers.items() if not kept.is_deleted(raw)}
+        pipe.hdel(keys.WAITS, *self._ledgers)
+        for key in self._ledgers:
+            at_ms = found[key].due if key in found else None
+            if at_ms is None:
+                pipe.zrem(keys.due(due_bucket(key)), key)
+            else:
+                pipe.zadd(keys.due(due_bucket(key)), {key: at_ms})
+        waits = {key: one.wait for key, one in found.items() if one.wait is not None}
+        if waits:
+            pipe.hset(keys.WAITS, mapping=waits)
+        self._write_cases(pipe, {key[2:]: decode_case(one.ledger) for key, one in found.items() if key[0] == "c"})
+        self._buckets.write(self._ledgers, over_newer=True)
+        self._ledgers.clear()
 
-    def _case(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401  the same
-        self._ledger(pipe, key, value)
-        post_id = key[2:]
-        case = None if value is None else decode_case(unpack_kept(value).ledger)
-        if case is not None and any(isinstance(arrival.event, join.AboutPost) for arrival in case.parked):
-            pipe.sadd(keys.AWAITED, post_id)
-        else:
-            pipe.srem(keys.AWAITED, post_id)
-        for name in () if case is None else lifetimes.names(case):
-            pipe.zadd(keys.APPEARS, {keys.appearance(name, post_id): 0})
+    def _write_cases(self, pipe: Any, cases: dict[str, Case]) -> None:  # noqa: ANN401  the same
+        posts = [key[2:] for key in self._ledgers if key[0] == "c"]
+        if posts:
+            pipe.srem(keys.AWAITED, *posts)
+        for post_id, case in cases.items():
+            if any(isinstance(arrival.event, join.AboutPost) for arrival in case.parked):
+                pipe.sadd(keys.AWAITED, post_id)
+            for name in lifetimes.names(case):
+                profile = hashed(name)
+                pipe.zadd(keys.appears(bucket_of(profile)), {profile + post_id: 0})
 
     def _id(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401  the same
+        bucket, number = place_of(key[2:])
         if value is None:
             for known in self._periods:
-                pipe.srem(keys.seen(known), key[2:])
+                pipe.srem(keys.seen(known, bucket), number)
             return
         until = period(_decode_int(value))
         if until not in self._periods:
             self._periods.add(until)
             pipe.sadd(keys.LIVE_PERIODS, until)
-        pipe.sadd(keys.seen(until), key[2:])
+        pipe.sadd(keys.seen(until, bucket), number)
 
     def _entry(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401, ARG002  one table of them
         pieces = self._entries.setdefault(number_of(key), {})

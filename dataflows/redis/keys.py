@@ -5,57 +5,58 @@ What one decider writes together shares the hash tag `{d}`, and so a node of a C
 
 from __future__ import annotations
 
-SCHEMA = 1
+SCHEMA = 2
 _ROOT = f"e{SCHEMA}:"
-_DECIDER = _ROOT + "{d}:"
-LEDGER_TAGS = 1024
+DECIDER = _ROOT + "{d}:"
+LEDGER_TAGS, LEDGER_BUCKETS = 256, 64
+SEEN_BUCKETS, APPEARS_BUCKETS, DUE_BUCKETS = 4096, 16_384, 16_384
 _DAY_MS = 86_400_000
 _NAMES_PERIOD_MS = 64 * _DAY_MS
 
 SCHEMA_KEY = "enforce:{d}:schema"
-SECRET = _DECIDER + "secret"
-FENCE = _DECIDER + "fence"
-HOLDER = _DECIDER + "holder"
-JOURNAL = _DECIDER + "journal"
-NUMBER = _DECIDER + "number"
-APPLIED = _DECIDER + "applied"
-NOW = _DECIDER + "now"
-DUE = _DECIDER + "due"
-AWAITED = _DECIDER + "awaited"
-WAITS = _DECIDER + "waits"
-ERASED = _DECIDER + "erased"
-GENERATIONS = _DECIDER + "generations"
-CHANGES = _DECIDER + "changes"
-SURFACES = _DECIDER + "surfaces"
-LANGUAGES = _DECIDER + "languages"
-OPEN_DAYS = _DECIDER + "days"
-SEALING = _DECIDER + "sealing"
-REWIND = _DECIDER + "rewind"
-MARKS = _DECIDER + "marks"
-DECIDED = _DECIDER + "decided"
-LIVE_PERIODS = _DECIDER + "periods"
-SEEN = _DECIDER + "seen:"
-APPEARS = _DECIDER + "appears"
+SECRET = DECIDER + "secret"
+FENCE = DECIDER + "fence"
+HOLDER = DECIDER + "holder"
+JOURNAL = DECIDER + "journal"
+NUMBER = DECIDER + "number"
+APPLIED = DECIDER + "applied"
+NOW = DECIDER + "now"
+AWAITED = DECIDER + "awaited"
+WAITS = DECIDER + "waits"
+ERASED = DECIDER + "erased"
+GENERATIONS = DECIDER + "generations"
+CHANGES = DECIDER + "changes"
+SURFACES = DECIDER + "surfaces"
+LANGUAGES = DECIDER + "languages"
+OPEN_DAYS = DECIDER + "days"
+SEALING = DECIDER + "sealing"
+REWIND = DECIDER + "rewind"
+MARKS = DECIDER + "marks"
+DECIDED = DECIDER + "decided"
+LIVE_PERIODS = DECIDER + "periods"
+SEEN = DECIDER + "seen:"
+APPEARS = DECIDER + "appears:"
+DUE = DECIDER + "due:"
 
 
-def seen(period: int) -> str:
-    """The event ids to be remembered until a time in this period."""
-    return f"{SEEN}{period}"
+def seen(period: int, bucket: int) -> str:
+    """The event ids of one bucket to be remembered until a time in this period."""
+    return f"{SEEN}{period}:{bucket:x}"
 
 
-def appearance(profile_id: str, post_id: str) -> str:
-    """A profile that is named by the case of a post, in `appears`; no id has a space in it."""
-    return f"{profile_id} {post_id}"
+def appears(bucket: int) -> str:
+    """Whom the cases of posts name, of the profiles of one bucket."""
+    return f"{APPEARS}{bucket:x}"
 
 
-def appearances(profile_id: str) -> tuple[str, str]:
-    """The range of a profile's appearances, as ZRANGEBYLEX takes it."""
-    return f"[{profile_id} ", f"({profile_id}!"
+def due(bucket: int) -> str:
+    """When the ledgers of one bucket want to be looked at."""
+    return f"{DUE}{bucket:x}"
 
 
-def ledger(key: str, hashed: int) -> str:
-    """The ledger of a profile (`p:…`) or of a post (`c:…`), whose key hashes so."""
-    return f"{_ROOT}l:{{{hashed % LEDGER_TAGS:x}}}:{key}"
+def ledgers(tag: int, bucket: int) -> str:
+    """The ledgers of one bucket, key after key."""
+    return f"{_ROOT}l:{{{tag:x}}}:{bucket:x}"
 
 
 def posts(day: int, bucket: int) -> str:
@@ -90,7 +91,7 @@ def names_end_ms(period: int) -> int:
 
 def conflicts(day: int) -> str:
     """What sealing found contradicting on a day, while it is being sealed: post, author, other author, 8 B each."""
-    return f"{_DECIDER}conflicts:{day}"
+    return f"{DECIDER}conflicts:{day}"
 
 
 SEALED = ":sealed"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import redis
 
 from dataflows.redis import keys
+from dataflows.redis.buckets import LedgerBuckets
 from dataflows.redis.connect import connect
-from dataflows.redis.store import ledger_key
 from dataflows.settings import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from enforcement.policy import Policies
 
 
@@ -21,19 +23,19 @@ class LiveLedgers:
     def __init__(self, url: str, policies: Policies) -> None:
         self._url, self.policies = url, policies
         self._client = connect(url)
+        self._ledgers = LedgerBuckets(self._client)
 
     def load(self, key: str) -> bytes | None:
         """See the port `Store`."""
-        found = self._get(ledger_key(key))
-        return None if found is None else found[8:]
+        found: bytes | None = self._ask(lambda: self._ledgers.read([key])[0])
+        return found
 
     def now(self) -> int:
         """See the port `Store`."""
-        return int(self._get(keys.NOW) or 0)
+        return int(self._ask(lambda: self._client.get(keys.NOW)) or 0)
 
-    def _get(self, key: str) -> bytes | None:
+    def _ask(self, question: Callable[[], Any]) -> Any:  # noqa: ANN401  whatever it is asked
         try:
-            found: bytes | None = self._client.get(key)
+            return question()
         except redis.RedisError as error:
             raise Refused(f"{self._url}: {error}; see that Redis runs there, or give --from DIR") from error
-        return found

@@ -62,16 +62,6 @@ if kept <= 0 then redis.call('DEL', KEYS[2]) else redis.call('LTRIM', KEYS[2], -
 )
 """KEYS fence, journal, number; ARGV lease, number of the last entry that was delivered."""
 
-LEDGERS = """
-for i = 1, #KEYS do
-  local old = redis.call('GETRANGE', KEYS[i], 0, 7)
-  if old == '' or struct.unpack('>I8', old) < struct.unpack('>I8', ARGV[1]) then
-    if ARGV[i + 1] == '' then redis.call('DEL', KEYS[i]) else redis.call('SET', KEYS[i], ARGV[1] .. ARGV[i + 1]) end
-  end
-end
-"""
-"""KEYS ledgers of one hash tag; ARGV number (8 bytes, big end first), then each ledger, empty to delete it."""
-
 STATE = (
     _FENCED
     + """
@@ -85,21 +75,23 @@ local function each(command, key, list, width)
     redis.call(command, tag .. key, unpack(list, first, last))
   end
 end
-each('ZADD', 'due', c.due, 2)
-each('ZREM', 'due', c.done, 1)
-if #c.forget > 0 then
-  for _, period in ipairs(redis.call('SMEMBERS', tag .. 'periods')) do each('SREM', 'seen:' .. period, c.forget, 1) end
+for bucket, timed in pairs(c.due) do each('ZADD', 'due:' .. bucket, timed, 2) end
+for bucket, names in pairs(c.done) do each('ZREM', 'due:' .. bucket, names, 1) end
+for i = 1, #c.forget, 2 do
+  for _, period in ipairs(redis.call('SMEMBERS', tag .. 'periods')) do
+    redis.call('SREM', tag .. 'seen:' .. period .. ':' .. c.forget[i], c.forget[i + 1])
+  end
 end
 for period, ids in pairs(c.seen) do
   redis.call('SADD', tag .. 'periods', period)
-  each('SADD', 'seen:' .. period, ids, 1)
+  for i = 1, #ids, 2 do redis.call('SADD', tag .. 'seen:' .. period .. ':' .. ids[i], ids[i + 1]) end
 end
 for _, period in ipairs(c.past) do
   redis.call('SREM', tag .. 'periods', period)
-  redis.call('DEL', tag .. 'seen:' .. period)
+  for bucket = 0, c.buckets - 1 do redis.call('UNLINK', tag .. 'seen:' .. period .. string.format(':%x', bucket)) end
 end
-for _, range in ipairs(c.unnamed) do redis.call('ZREMRANGEBYLEX', tag .. 'appears', range[1], range[2]) end
-each('ZADD', 'appears', c.named, 2)
+for _, range in ipairs(c.unnamed) do redis.call('ZREMRANGEBYLEX', tag .. 'appears:' .. range[1], range[2], range[3]) end
+for bucket, scored in pairs(c.named) do each('ZADD', 'appears:' .. bucket, scored, 2) end
 each('HSET', 'erased', c.erased, 2)
 each('HSET', 'generations', c.generations, 2)
 each('HSET', 'decided', c.decided, 2)
@@ -121,7 +113,51 @@ SWEEP = (
 return redis.call('ZREM', KEYS[2], unpack(ARGV, 2))
 """
 )
-"""KEYS fence, appearances; ARGV lease, then those that are to go."""
+"""KEYS fence, bucket of appearances; ARGV lease, then those that are to go."""
+
+LOOK = """
+local bucket, from, buckets, most, found = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), {}
+for _ = 0, math.min(buckets, 1024) do
+  local key = KEYS[1] .. string.format('%x', bucket)
+  for _, pair in ipairs(redis.call('ZRANGEBYLEX', key, from, '+', 'LIMIT', 0, most - #found)) do
+    found[#found + 1] = pair
+  end
+  if #found >= most then return {bucket, '(' .. found[#found], found} end
+  bucket, from = (bucket + 1) % buckets, '-'
+end
+return {bucket, from, found}
+"""
+"""KEYS what the buckets of appearances begin with; ARGV the bucket and the place in it to go on from, how many buckets
+there are, how many appearances are wanted: where to go on next time, and the appearances up to there. Most buckets of a
+small store are empty: no more than a thousand of them are passed."""
+
+DUE = """
+local found = {}
+for bucket = tonumber(ARGV[1]), tonumber(ARGV[2]) - 1 do
+  local key = KEYS[1] .. string.format('%x', bucket)
+  for _, part in ipairs(redis.call('ZRANGEBYSCORE', key, ARGV[3], ARGV[4], 'WITHSCORES')) do
+    found[#found + 1] = part
+  end
+end
+return found
+"""
+"""KEYS what the buckets of what is due begin with; ARGV the first bucket and the one after the last, after which time,
+up to which: each ledger and its time."""
+
+SEEN = """
+local found = {}
+local periods = redis.call('SMEMBERS', KEYS[1] .. 'periods')
+for i = 1, #ARGV, 2 do
+  local known = 0
+  for _, period in ipairs(periods) do
+    known = redis.call('SISMEMBER', KEYS[1] .. 'seen:' .. period .. ':' .. ARGV[i], ARGV[i + 1])
+    if known == 1 then break end
+  end
+  found[#found + 1] = known
+end
+return found
+"""
+"""KEYS the decider's tag; ARGV bucket and number of each event id: 1 where it is remembered, else 0."""
 
 MARK = (
     _FENCED

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from xxhash import xxh3_64_digest, xxh3_64_intdigest
 
-from dataflows.redis import keys, scripts
+from dataflows.redis import keys, remembered, scripts
+from dataflows.redis.appearances import Appearances, bucket_of, by_bucket, hashed, range_of
+from dataflows.redis.buckets import LedgerBuckets, due_bucket, kept_of
 from dataflows.redis.hashes import bucket
 from enforcement.instants import DAY_MS
 from enforcement.ports import Entry
@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 
     from dataflows.redis.hashes import Hashes
 
-_PERIOD_MS = 32 * DAY_MS  # event ids are forgotten so many days at a time
-_PROFILES = keys.ledger("p:*", 0).replace("{0}", "*")  # of every hash tag
-_SWEEP = 64  # after so many new appearances, twice as many are looked at, so that those in forgotten cases go
 _LONGEST_NAMED_MS = 1024 * DAY_MS  # beyond any join.keep
-_DECIDER_TAG = keys.DUE[: -len("due")]
 
 _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder(Entry).decode
@@ -35,10 +31,11 @@ class RedisStore:
 
     def __init__(self, client: redis.Redis, hashes: Hashes, lease: int) -> None:
         self._client, self._hashes, self._lease = client, hashes, lease
-        self._journal_script, self._clear_script, self._ledgers_script, self._state_script, self._sweep_script = (
-            client.register_script(text)
-            for text in (scripts.JOURNAL, scripts.CLEAR, scripts.LEDGERS, scripts.STATE, scripts.SWEEP)
+        self._journal_script, self._clear_script, self._state_script, self._seen_script, self._due_script = map(
+            client.register_script, (scripts.JOURNAL, scripts.CLEAR, scripts.STATE, scripts.SEEN, scripts.DUE)
         )
+        self._ledgers = LedgerBuckets(client)
+        self._appearances = Appearances(client, self._ledgers, lease)
         self._number = int(client.get(keys.NUMBER) or 0)
         self._open = [_unpack(raw) for raw in client.lrange(keys.JOURNAL, 0, -1)]
         self._applied = 0
@@ -46,8 +43,8 @@ class RedisStore:
         self._erased = {key.decode(): int(at) for key, at in client.hgetall(keys.ERASED).items()}
         hashes.learn(client.hgetall(keys.GENERATIONS))
         self._periods = {int(period) for period in client.smembers(keys.LIVE_PERIODS)}
-        self._unswept, self._sweep_from = 0, "-"
         self._loaded: dict[str, bytes | None] = {}
+        self._kept: tuple[int, dict[str, bytes]] = (0, {})
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -55,39 +52,34 @@ class RedisStore:
         """Read ledgers that will be asked for, in one round trip; they are good until the next `journal`."""
         wanted = [key for key in dict.fromkeys(ledger_keys) if key not in self._loaded]
         if wanted:
-            pipe = self._client.pipeline(transaction=False)
-            for key in wanted:
-                pipe.get(ledger_key(key))
-            self._loaded.update(zip(wanted, map(_ledger_of, pipe.execute())))  # noqa: B905  one answer each
+            self._loaded.update(zip(wanted, self._ledgers.read(wanted)))  # noqa: B905  one answer each
 
     def load(self, key: str) -> bytes | None:
         """See the port."""
         if key in self._loaded:
             return self._loaded[key]
-        return _ledger_of(self._client.get(ledger_key(key)))
+        return self._ledgers.read([key])[0]
 
     def profiles(self) -> Iterable[tuple[str, bytes]]:
-        """Key and ledger of every profile; looks at every key there is."""
-        for found in self._client.scan_iter(match=_PROFILES, count=1000):
-            ledger = _ledger_of(self._client.get(found))
-            if ledger is not None:
-                yield "p:" + found.decode().split(":p:", 1)[1], ledger
+        """Key and ledger of every profile; looks at every ledger there is."""
+        return self._ledgers.profiles()
 
     def seen(self, event_keys: Sequence[str]) -> set[str]:
         """See the port."""
         if not event_keys or not self._periods:
             return set()
-        members = list(map(member, event_keys))
-        pipe = self._client.pipeline(transaction=False)
-        for period in self._periods:
-            pipe.smismember(keys.seen(period), members)
-        answers = pipe.execute()
-        return {key for place, key in enumerate(event_keys) if any(answer[place] for answer in answers)}
+        found = self._seen_script(keys=[keys.DECIDER], args=remembered.flat(map(remembered.place, event_keys)))
+        return {key for key, known in zip(event_keys, found) if known}  # noqa: B905  one answer each
 
     def due(self, after_ms: int, until_ms: int) -> Iterable[tuple[int, str]]:
         """See the port."""
-        found = self._client.zrangebyscore(keys.DUE, f"({after_ms}", until_ms, withscores=True)
-        return [(int(at_ms), key.decode()) for key, at_ms in found]
+        pipe, step = self._client.pipeline(transaction=False), 1024
+        for first in range(0, keys.DUE_BUCKETS, step):
+            last = min(first + step, keys.DUE_BUCKETS)
+            self._due_script(keys=[keys.DUE], args=[first, last, f"({after_ms}", until_ms], client=pipe)
+        for found in pipe.execute():
+            for key, at_ms in zip(found[::2], found[1::2]):  # noqa: B905  pairs
+                yield int(at_ms), key.decode()
 
     def awaited(self) -> Iterable[str]:
         """See the port."""
@@ -95,8 +87,7 @@ class RedisStore:
 
     def appearances(self, profile_id: str) -> Iterable[str]:
         """See the port."""
-        found = self._client.zrangebylex(keys.APPEARS, *keys.appearances(profile_id))
-        return [_post_of(pair) for pair, is_live in self._live(found) if is_live]
+        return self._appearances.of(profile_id)
 
     def erased(self) -> Mapping[str, int]:
         """See the port."""
@@ -154,48 +145,46 @@ class RedisStore:
             del self._open[:count]
             self._applied -= count
 
+    def kept(self, number: int, entry: Entry) -> dict[str, bytes]:
+        """The ledgers of an entry as they are kept; those of the last one asked for are at hand."""
+        if self._kept[0] != number:
+            self._kept = number, kept_of(number, entry)
+        return self._kept[1]
+
     def _apply(self, number: int, entry: Entry) -> None:
-        self._apply_ledgers(number, entry)
+        self._ledgers.write(self.kept(number, entry))
         changes = self._changes(entry)
         changes["generations"] = self._begin_anew(number, entry)
-        self._state_script(keys=[keys.FENCE], args=[self._lease, number, _pack(changes), _DECIDER_TAG])
+        self._state_script(keys=[keys.FENCE], args=[self._lease, number, _pack(changes), keys.DECIDER])
         self._now = entry.now
         self._erased.update(entry.erased)
         self._periods.update(map(int, changes["seen"]))
         self._periods.difference_update(changes["past"])
-        self._sweep(len(entry.appears))
-
-    def _apply_ledgers(self, number: int, entry: Entry) -> None:
-        by_tag: dict[int, tuple[list[str], list[bytes]]] = {}
-        for key, ledger in entry.ledgers.items():
-            hashed = xxh3_64_intdigest(key)
-            names, values = by_tag.setdefault(hashed % keys.LEDGER_TAGS, ([], []))
-            names.append(keys.ledger(key, hashed))
-            values.append(ledger or b"")
-        pipe = self._client.pipeline(transaction=False)
-        for names, values in by_tag.values():
-            self._ledgers_script(keys=names, args=[number.to_bytes(8, "big"), *values], client=pipe)
-        pipe.execute()
+        self._appearances.added(len(entry.appears))
 
     def _changes(self, entry: Entry) -> dict[str, Any]:
-        due: list[object] = []
+        due: dict[str, list[object]] = {}
+        done: dict[str, list[str]] = {}
         for key, at_ms in entry.due.items():
-            if at_ms is not None:
-                due += [at_ms, key]
-        seen: dict[str, list[object]] = {}
+            bucket = f"{due_bucket(key):x}"
+            if at_ms is None:
+                done.setdefault(bucket, []).append(key)
+            else:
+                due.setdefault(bucket, []).extend((at_ms, key))
+        seen: dict[str, list[str]] = {}
         for key, until in entry.seen_add.items():
-            seen.setdefault(str(period(until)), []).append(member(key))
-        named: list[object] = []
-        for profile_id, post_id in entry.appears:
-            named += [0, keys.appearance(profile_id, post_id)]
+            seen.setdefault(str(remembered.period(until)), []).extend(remembered.flat([remembered.place(key)]))
+        named = by_bucket(hashed(profile_id) + post_id for profile_id, post_id in entry.appears)
+        unnamed = [hashed(profile_id) for profile_id in entry.appears_drop]
         return {
             "due": due,
-            "done": [key for key, at_ms in entry.due.items() if at_ms is None],
-            "forget": list(map(member, entry.seen_drop)),
+            "done": done,
+            "forget": remembered.flat(map(remembered.place, entry.seen_drop)),
             "seen": seen,
-            "past": [period for period in self._periods if (period + 1) * _PERIOD_MS <= entry.now],
-            "unnamed": [keys.appearances(profile_id) for profile_id in entry.appears_drop],
-            "named": named,
+            "past": [period for period in self._periods if (period + 1) * remembered.PERIOD_MS <= entry.now],
+            "buckets": keys.SEEN_BUCKETS,
+            "unnamed": [(f"{bucket_of(profile):x}", *range_of(profile)) for profile in unnamed],
+            "named": {f"{bucket:x}": [part for pair in pairs for part in (0, pair)] for bucket, pairs in named.items()},
             "erased": [part for pair in entry.erased.items() for part in pair],
             "met": list(entry.awaited_drop),
             "awaited": list(entry.awaited_add),
@@ -217,47 +206,3 @@ class RedisStore:
             begun += self._hashes.begin(profile_id, number, at_ms)
         pipe.execute()
         return begun
-
-    # --- who appears where ----------------------------------------------------------------------------------------
-
-    def _sweep(self, added: int) -> None:
-        """Let go of appearances in forgotten cases: twice as many are looked at as come, one after another."""
-        self._unswept += added
-        if self._unswept < _SWEEP:
-            return
-        most, self._unswept = 2 * self._unswept, 0
-        found = self._client.zrangebylex(keys.APPEARS, self._sweep_from, "+", 0, most)
-        gone = [pair for pair, is_live in self._live(found) if not is_live]
-        for first in range(0, len(gone), _SWEEP):
-            self._sweep_script(keys=[keys.FENCE, keys.APPEARS], args=[self._lease, *gone[first : first + _SWEEP]])
-        self._sweep_from = f"({found[-1].decode()}" if len(found) == most else "-"
-
-    def _live(self, appearances: list[bytes]) -> Iterable[tuple[bytes, bool]]:
-        """Whether the cases of these appearances are there."""
-        pipe = self._client.pipeline(transaction=False)
-        for pair in appearances:
-            pipe.exists(ledger_key("c:" + _post_of(pair)))
-        return zip(appearances, map(bool, pipe.execute()))  # noqa: B905  one answer each
-
-
-def _post_of(appearance: bytes) -> str:
-    return appearance.decode().partition(" ")[2]
-
-
-def period(until_ms: int) -> int:
-    """The period in which an event id is forgotten."""
-    return until_ms // _PERIOD_MS
-
-
-def ledger_key(key: str) -> str:
-    """Where a ledger is."""
-    return keys.ledger(key, xxh3_64_intdigest(key))
-
-
-def _ledger_of(raw: bytes | None) -> bytes | None:
-    return None if raw is None else raw[8:]
-
-
-def member(event_key: str) -> str:
-    """Event ids are kept as 64 bits: a hash is enough to know one again; as text, which Redis' scripts can unpack."""
-    return b64encode(xxh3_64_digest(event_key))[:11].decode()

@@ -82,7 +82,9 @@ _SETTINGS = settings(
 
 @pytest.fixture
 def tiny_stores(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the stores in memory start so small that they grow, forget and renumber all the time."""
+    """Let the stores start so small that they grow, forget and renumber all the time, and share what can be shared."""
+    for name in ("LEDGER_TAGS", "LEDGER_BUCKETS", "SEEN_BUCKETS", "APPEARS_BUCKETS", "DUE_BUCKETS"):
+        monkeypatch.setattr(f"dataflows.redis.keys.{name}", 2)
     for module in ("post_log", "author_days"):
         monkeypatch.setattr(f"dataflows.stores.{module}._FIRST_CAPACITY", 4)
     monkeypatch.setattr("dataflows.stores.memory._SWEEP", 2)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from dataflows.live.sink import TOPICS
-from dataflows.redis import keys
-from dataflows.redis.store import member
+from dataflows.redis import kept, keys, remembered
 from enforcement.accounts import decode_case, decode_profile
 from enforcement.event_ids import event_key
 from enforcement.intake import admit
@@ -98,13 +97,13 @@ def wrong(world: World) -> str:
 def _lost(world: World) -> list[str]:
     """Events without any trace."""
     traces = {origin(row) for row in rows(said(world, "dead_letters"))}
-    known = {one for key, found in world.data.items() if key.startswith(keys.SEEN) for one in found}
+    known = {one.decode() for key, found in world.data.items() if key.startswith(keys.SEEN) for one in found}
     gone: dict[str, set[tuple[int, int]]] = {}
     for number, lines in enumerate(world.lines):
         for rare in admit(lines, world.policies, "in", 0, number).rare:
             event, where = rare.arrival.event, rare.arrival.origin
             key = event_key(event)
-            if event.kind in _TRACED and member(key).encode() not in known:
+            if event.kind in _TRACED and str(remembered.place(key)[1]) not in known:
                 gone.setdefault(key, set()).add((number, where.position))
     return [key for key, places in gone.items() if not places & traces]
 
@@ -119,10 +118,9 @@ def _waiting(world: World) -> list[str]:
     assert world.cluster.decide is not None
     desk = world.cluster.decide.desk
     found = []
-    for key, value in world.data.items():
-        if ":l:" not in key:
-            continue
-        ledger = _ledger(key, value[8:])
+    kept_ones = [pair for name, bucket in world.data.items() if ":l:" in name for pair in bucket.items()]
+    for key, raw in kept_ones:
+        ledger = _ledger(key, kept.read(key, raw).ledger)
         if any(desk.wait_end(arrival.event) <= desk.now for arrival in ledger.parked):
             found.append(key)
     return found
@@ -130,6 +128,6 @@ def _waiting(world: World) -> list[str]:
 
 def _ledger(key: str, raw: bytes) -> ProfileLedger | Case:
     try:
-        return decode_profile(raw) if ":p:" in key else decode_case(raw)
+        return decode_profile(raw) if key[0] == "p" else decode_case(raw)
     except msgspec.DecodeError as error:
         raise AssertionError(key) from error

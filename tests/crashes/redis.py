@@ -119,16 +119,6 @@ class Commands:
         """SREM."""
         self.data.get(key, set()).difference_update(map(_raw, members))
 
-    def exists(self, key: str) -> int:
-        """EXISTS."""
-        return int(key in self.data)
-
-    def zrangebyscore(self, key: str, above: str, most: int, *, withscores: bool) -> list[tuple[bytes, float]]:
-        """ZRANGEBYSCORE from above a score."""
-        assert withscores
-        found = [pair for pair in self.data.get(key, {}).items() if int(above[1:]) < pair[1] <= most]
-        return sorted(found, key=lambda pair: (pair[1], pair[0]))
-
     def zrangebylex(self, key: str, first: str, end: str, start: int = 0, num: int | None = None) -> list[bytes]:
         """ZRANGEBYLEX from a member, or after it, to before another; from the least, to the greatest."""
         found = sorted(self.data.get(key, ()))

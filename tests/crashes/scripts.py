@@ -8,6 +8,7 @@ from typing import Any
 import redis
 
 from dataflows.redis import keys, scripts
+from tests.crashes import redis_ledgers
 from tests.crashes.redis import Commands, Data, _number, _raw, _unpack
 
 
@@ -36,25 +37,16 @@ def _clear(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
     data[names[1]] = entries[-kept:] if kept > 0 else []
 
 
-def _ledgers(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
-    for name, ledger in zip(names, args[1:], strict=True):
-        if name not in data or data[name][:8] < args[0]:
-            if ledger:
-                data[name] = args[0] + ledger
-            else:
-                data.pop(name, None)
-
-
 def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
     del names
     _fenced(data, args[0])
     if args[1] <= _number(data, keys.APPLIED):
         return 0
     change, commands = _unpack(args[2]), Commands(data)
-    due = data.setdefault(keys.DUE, {})
-    due.update(zip(map(_raw, change["due"][1::2]), map(float, change["due"][::2]), strict=True))
-    for key in change["done"]:
-        due.pop(_raw(key), None)
+    for bucket, timed in change["due"].items():
+        commands.zadd(keys.DUE + bucket, dict(zip(timed[1::2], timed[::2], strict=True)))
+    for bucket, done in change["done"].items():
+        commands.zrem(keys.DUE + bucket, *done)
     _state_ids(data, commands, change)
     _state_people(data, commands, change)
     commands.srem(keys.AWAITED, *change["met"])
@@ -66,21 +58,26 @@ def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
 
 
 def _state_ids(data: Data, commands: Commands, change: dict[str, Any]) -> None:
+    forget = change["forget"]
     for period in commands.smembers(keys.LIVE_PERIODS):
-        commands.srem(keys.SEEN + period.decode(), *change["forget"])
+        for bucket, number in zip(forget[::2], forget[1::2], strict=True):
+            commands.srem(f"{keys.SEEN}{period.decode()}:{bucket}", number)
     for period, ids in change["seen"].items():
         commands.sadd(keys.LIVE_PERIODS, period)
-        commands.sadd(keys.SEEN + period, *ids)
+        for bucket, number in zip(ids[::2], ids[1::2], strict=True):
+            commands.sadd(f"{keys.SEEN}{period}:{bucket}", number)
     for period in change["past"]:
         commands.srem(keys.LIVE_PERIODS, period)
-        data.pop(keys.seen(period), None)
+        for bucket in range(change["buckets"]):
+            data.pop(keys.seen(period, bucket), None)
 
 
 def _state_people(data: Data, commands: Commands, change: dict[str, Any]) -> None:
-    for first, end in change["unnamed"]:
-        for pair in commands.zrangebylex(keys.APPEARS, first, end):
-            del data[keys.APPEARS][pair]
-    data.setdefault(keys.APPEARS, {}).update(dict.fromkeys(map(_raw, change["named"][1::2]), 0.0))
+    for bucket, first, end in change["unnamed"]:
+        for pair in commands.zrangebylex(keys.APPEARS + bucket, first, end):
+            del data[keys.APPEARS + bucket][pair]
+    for bucket, scored in change["named"].items():
+        data.setdefault(keys.APPEARS + bucket, {}).update(dict.fromkeys(map(_raw, scored[1::2]), 0.0))
     for key, pairs in (
         (keys.ERASED, change["erased"]),
         (keys.GENERATIONS, change["generations"]),
@@ -122,7 +119,7 @@ def _code(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
 EFFECTS: dict[str, Callable[[Data, Sequence[str], Sequence[Any]], Any]] = {
     scripts.JOURNAL: _journal,
     scripts.CLEAR: _clear,
-    scripts.LEDGERS: _ledgers,
+    **redis_ledgers.EFFECTS,
     scripts.STATE: _state,
     scripts.CODE: _code,
     scripts.SWEEP: _sweep,

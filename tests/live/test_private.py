@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dataflows.redis import kept
 from tests.live.conftest import MakePipeline
 from tests.live.events import now_ms, post, violation
 from tests.servers.redis import RedisServer
@@ -30,7 +31,18 @@ def _value(client: Any, key: bytes) -> object:
         return client.zrange(key, 0, -1, withscores=True)
     if kind == "none":
         return None  # it has just gone
-    return {"hash": client.hgetall, "set": client.smembers, "list": lambda name: client.lrange(name, 0, -1)}[kind](key)
+    if kind == "list":
+        return _inflated(client.lrange(key, 0, -1))
+    return {"hash": client.hgetall, "set": client.smembers}[kind](key)
+
+
+def _inflated(elements: list[bytes]) -> list[bytes]:
+    """The elements of a list, ledgers as they were before they were made small."""
+    keys = ["", *(element.decode(errors="replace") for element in elements)]
+    return [
+        kept.read(key, element).ledger if key[:2] in {"p:", "c:"} else element
+        for key, element in zip(keys, elements)  # noqa: B905  each after its key
+    ]
 
 
 def traces(names: tuple[str, ...], *places: bytes) -> list[str]:

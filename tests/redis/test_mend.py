@@ -7,9 +7,11 @@ from typing import NamedTuple
 import pytest
 import redis
 
-from dataflows.live.changelog import CASES, LEDGER, Kept, pack
+from dataflows.live.changelog import CASES, LEDGER, pack
 from dataflows.live.mend import Mend
-from dataflows.redis.store import RedisStore, ledger_key
+from dataflows.redis import kept, keys
+from dataflows.redis.buckets import bucket_of
+from dataflows.redis.store import RedisStore
 from tests.contracts.store_machine import an_entry
 from tests.redis.test_appearances import a_store
 
@@ -47,9 +49,9 @@ class Records:
         return found or None
 
 
-def kept(number: int, ledger: bytes) -> bytes:
+def wrote(key: str, number: int, ledger: bytes) -> bytes:
     """A ledger as an entry wrote it."""
-    return pack(Kept(number, None, ledger))
+    return kept.keep(key, number, None, ledger)
 
 
 @pytest.fixture
@@ -64,15 +66,15 @@ def store(fresh_redis: redis.Redis) -> RedisStore:
 
 def test_the_higher_number_wins(fresh_redis: redis.Redis, store: RedisStore) -> None:
     """And nothing else of the store is touched: its journal knows more than the changelogs."""
-    fresh_redis.delete(ledger_key("p:u"))
-    before = {name: fresh_redis.dump(name) for name in fresh_redis.keys("e1:{d}:*")}
+    fresh_redis.delete(bucket_of("p:u"))
+    before = {name: fresh_redis.dump(name) for name in fresh_redis.keys(keys.DECIDER + "*")}
     told: list[tuple[int, int]] = []
     records = Records(
-        Record(LEDGER, b"u", kept(1, b"u1")),
-        Record(LEDGER, b"u", kept(2, b"u2")),
-        Record(LEDGER, b"x", kept(1, b"x1")),
-        Record(CASES, b"c:w", kept(3, b"w3")),
-        Record(CASES, b"c:gone", kept(2, b"g2")),
+        Record(LEDGER, b"u", wrote("p:u", 1, b"u1")),
+        Record(LEDGER, b"u", wrote("p:u", 2, b"u2")),
+        Record(LEDGER, b"x", wrote("p:x", 1, b"x1")),
+        Record(CASES, b"c:w", wrote("c:w", 3, b"w3")),
+        Record(CASES, b"c:gone", wrote("c:gone", 2, b"g2")),
         Record(CASES, b"c:gone", None),
         Record(CASES, b"n:", pack(7)),
         Record(CASES, b"i:abc", None),
@@ -81,4 +83,4 @@ def test_the_higher_number_wins(fresh_redis: redis.Redis, store: RedisStore) -> 
         assert Mend(fresh_redis).run(records, lambda *done: told.append(done)) in (8, 0)  # type: ignore[arg-type]  # enough of them
     assert [store.load(key) for key in ("p:u", "p:x", "c:w", "c:gone")] == [b"u2", b"x2", b"w3", None]
     assert told == [(2, 8), (4, 8), (6, 8), (8, 8)]
-    assert {name: fresh_redis.dump(name) for name in fresh_redis.keys("e1:{d}:*")} == before
+    assert {name: fresh_redis.dump(name) for name in fresh_redis.keys(keys.DECIDER + "*")} == before

@@ -16,7 +16,8 @@ from dataflows.redis.post_log import RedisPostLog
 from dataflows.redis.sealer import Sealer
 from dataflows.redis.store import RedisStore
 from dataflows.redis.writer import PostWriter
-from dataflows.steps import Decode, RawBatch
+from dataflows.steps import Decide, Decode, RawBatch
+from dataflows.stores.post_log import MemoryPostLog
 from enforcement import instants
 from enforcement.batch import PostColumns
 from enforcement.desk import Desk
@@ -63,7 +64,7 @@ def memory(servers: Servers, posts: int, profiles: int, struck: int) -> bool:
     before = _used(client)
     _strike(client, struck)
     each = (_used(client) - before) / struck
-    what = f"{name + each:.0f} B a profile with a strike, post and ids included ({struck:,}); at most {MOST_STRUCK}"
+    what = f"{name + each:.0f} B a struck profile, with its post's ledger and ids ({struck:,}); at most {MOST_STRUCK}"
     return aim(name + each <= MOST_STRUCK, what) and reached
 
 
@@ -104,14 +105,15 @@ def _names(client: redis.Redis) -> int:
 
 
 def _strike(client: redis.Redis, struck: int) -> None:
-    """A first strike for so many profiles, each for a post of its own that the record embeds."""
-    decide = _decider(client)
+    """A first strike for so many profiles, each for a post of its own, whose record is in no log here."""
+    client.set(keys.FENCE, 1)
+    store = RedisStore(client, Hashes(SECRET), 1)
+    decide = Decide(Desk(_policies, MemoryPostLog(_policies), store, Voice(languages()), SECRET), store)
     at = instants.text(yesterday_ms() + instants.DAY_MS)
-    for first in range(0, struck, _BATCH // 10):
-        numbers = range(first, min(first + _BATCH // 10, struck))
-        decide(_decode(RawBatch("violations", first, [*encode([violation(number, at) for number in numbers])], 0)))
-        decide.epoch_ends()
-    decide.epoch_ends()
+    for first in range(0, struck, _BATCH):
+        numbers = range(first, min(first + _BATCH, struck))
+        decide(_decode(RawBatch("violations", first, [*encode([violation(number, at) for number in numbers])])))
+        decide.delivered()
 
 
 def striker(client: redis.Redis) -> Callable[[int], list[Outputs]]:

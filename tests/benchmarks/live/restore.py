@@ -13,7 +13,7 @@ from confluent_kafka import Consumer, Producer, TopicPartition
 
 from dataflows.live import changelog
 from dataflows.live.sink import TOPICS
-from dataflows.redis.store import member
+from dataflows.redis.remembered import member
 from enforcement import instants
 from tests.benchmarks.live.memory import SECRET, striker, violation
 from tests.benchmarks.live.posts import post_id, profile_id

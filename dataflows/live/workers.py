@@ -49,8 +49,7 @@ class Workers:
     def tell(self, *, policy_refused: bool) -> None:
         """Whether the policy files, as they are now, are wrong; those in effect stay."""
         for process in self._processes:
-            with suppress(BrokenPipeError):  # one that is ending needs to hear nothing
-                _say(process, POLICY_REFUSED if policy_refused else POLICY_GOOD)
+            _say(process, POLICY_REFUSED if policy_refused else POLICY_GOOD)
 
     def stop(self) -> None:
         """Ask all to finish what they have begun."""
@@ -64,7 +63,8 @@ class Workers:
                 process.kill()
             process.wait()
             if process.stdin is not None:
-                process.stdin.close()
+                with suppress(BrokenPipeError):  # of what it did not live to hear
+                    process.stdin.close()
 
 
 def _started(orders: Orders) -> subprocess.Popen[bytes]:
@@ -82,8 +82,9 @@ def _started(orders: Orders) -> subprocess.Popen[bytes]:
 
 def _say(process: subprocess.Popen[bytes], words: bytes) -> None:
     assert process.stdin is not None  # noqa: S101  asked for where it is started
-    process.stdin.write(words)
-    process.stdin.flush()
+    with suppress(BrokenPipeError):  # one that has ended needs to hear nothing, and is seen to have ended
+        process.stdin.write(words)
+        process.stdin.flush()
 
 
 def _free_ports(count: int) -> list[int]:

@@ -70,7 +70,6 @@ def table(played: list[Round]) -> Table:
         **{f"  {name}": harm[name] for name in FAULTS if harm[name]},
         "records lost": sum(len(one.verdict.lost) for one in played),
         "foreign ids": sum(len(one.verdict.foreign) for one in played),
-        "refused anew (known)": sum(len(one.verdict.anew) for one in played),
         "wrong standings": sum(len(one.verdict.wrong) for one in played),
         "longest silence": f"{max((one.silence_s for one in played), default=0.0):.1f} s",
         "start to first action": f"median {middle:.1f} s, longest {worst:.1f} s",

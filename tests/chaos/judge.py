@@ -22,7 +22,6 @@ STREAMS = {"actions": "action_id", "notices": "notice_id", "reviews": "review_id
 _GIVES = {"restrict_visibility", "block_creation", "restrict_reporting", "restrict_service", "amend"}
 
 
-_REFUSED = {"appeal_refused", "claim_refused"}
 _NOTHING: Row = {}
 
 
@@ -41,8 +40,6 @@ class Verdict:
 
     lost: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
-    anew: list[str] = field(default_factory=list)
-    """What was refused once, and again when it was read again long after: no id of it had counted. It is told apart."""
     wrong: list[str] = field(default_factory=list)
     """Standings that are wrong, and the order of a profile's actions."""
 
@@ -61,7 +58,7 @@ def judge(stream: Stream, expected: Said, said: Said) -> Verdict:
         for name in STREAMS:
             _compare_ids(name, wanted[name], rows[name], verdict, ends=stream.ends)
         _compare_order(wanted["actions"], rows["actions"], verdict)
-    _compare_letters(expected.letters, said.letters, verdict, ends=stream.ends)
+    _compare_letters(expected.letters, said.letters, verdict)
     _compare_standings(stream, expected.standings, said.standings, verdict)
     _compare_reckoned((action[0] for action in rows["actions"].values()), said.standings, verdict)
     return verdict
@@ -79,18 +76,14 @@ def _once(records: Iterable[bytes], name: str) -> Rows:
 
 
 def _compare_ids(name: str, wanted: Rows, rows: Rows, verdict: Verdict, *, ends: bool) -> None:
-    """Of what was refused a repeat may be refused again, for another reason: under the same id, in a replay as well."""
+    """What the clock adds to a timed stream, when all of it is read, is no fault."""
     verdict.lost += [f"{name}: {row}" for key, row in wanted.items() if key not in rows]
     last = max((place for place, key in enumerate(rows) if key in wanted), default=-1)
     for place, (key, said) in enumerate(rows.items()):
-        if key not in wanted and ends and said[0].get("template") in _REFUSED:
-            verdict.anew.append(f"{name}: {said}")
-        elif key not in wanted and not (ends and place > last):
+        if key not in wanted and not (ends and place > last):
             verdict.foreign.append(f"{name}: {said}")
         elif key in wanted and any(row not in wanted[key] for row in said):
-            (verdict.anew if ends and said[0].get("template") in _REFUSED else verdict.foreign).append(
-                f"{name}: {said} instead of {wanted[key]}"
-            )
+            verdict.foreign.append(f"{name}: {said} instead of {wanted[key]}")
 
 
 def _compare_order(wanted: Rows, rows: Rows, verdict: Verdict) -> None:
@@ -107,15 +100,14 @@ def _by_profile(actions: Iterable[Row]) -> dict[str, list[str]]:
     return found
 
 
-def _compare_letters(wanted: Iterable[Row], letters: Iterable[Row], verdict: Verdict, *, ends: bool) -> None:
+def _compare_letters(wanted: Iterable[Row], letters: Iterable[Row], verdict: Verdict) -> None:
     """By reason and origin; that a post contradicts an earlier one is seen live when somebody asks (domain.md 3.1)."""
     before, after = ({(row["reason"], row["place"]): row for row in rows} for rows in (wanted, letters))
     contradicting = {place for reason, place in before if reason == "post_conflict"}
     verdict.lost += [
         f"dead letter: {before[key]}" for key in before.keys() - after.keys() if key[1] not in contradicting
     ]
-    new = [f"dead letter: {after[key]}" for key in after.keys() - before.keys()]
-    (verdict.anew if ends else verdict.foreign).extend(new)
+    verdict.foreign += [f"dead letter: {after[key]}" for key in after.keys() - before.keys()]
 
 
 def _compare_standings(stream: Stream, wanted: Newest, rows: Newest, verdict: Verdict) -> None:

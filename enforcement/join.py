@@ -62,6 +62,8 @@ def _meet_parked(desk: Desk, post: Post) -> None:
     for arrival in sorted(waiting, key=redress.arrival_order):
         _meet(desk, desk.known_case(post.post_id), post, arrival)
         redress.wake_all(desk)
+    if desk.embedding is None:  # else the event that brought the post meets it with them
+        _leave(desk, post.post_id)
 
 
 def _meet(desk: Desk, case: Case | None, post: Post, arrival: Arrival) -> None:
@@ -70,13 +72,23 @@ def _meet(desk: Desk, case: Case | None, post: Post, arrival: Arrival) -> None:
     if not case.forget_at:
         lifetimes.met(desk, case, post)
     _MEETS[type(arrival.event)](desk, case, post, arrival)
-    if desk.now > case.forget_at:
+
+
+def _leave(desk: Desk, post_id: str) -> None:
+    """What met a post that came too late to be kept met it together; of that, no ledger stays."""
+    case = desk.known_case(post_id)
+    if case is not None:
         lifetimes.forget(desk, case)
 
 
 def arrive(desk: Desk, arrival: Arrival) -> None:
     """A report, violation, dismissal or claim arrives: it meets its post, or waits for it."""
     event: AboutPost = arrival.event  # type: ignore[assignment]  # the decider calls this with these
+    _arrive(desk, event, arrival)
+    _leave(desk, event.post_id)
+
+
+def _arrive(desk: Desk, event: AboutPost, arrival: Arrival) -> None:
     post_id = event.post_id
     case = desk.known_case(post_id)
     post = case.post if case is not None and case.post is not None else desk.log.find(post_id, desk.turn, desk.now)

@@ -1,21 +1,25 @@
 """python -m tests.chaos N [--seed S] [--faults NAME,NAME]: N rounds of real crashes, and a table of what came of them.
 
+Ctrl-C (or SIGTERM) ends the round at hand; the table is of those before.
+
 Round number n has the seed S + n, so that a round is played again by itself: python -m tests.chaos 1 --seed S+n.
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from dataflows.embedded.redis import find_redis_server
-from tests.chaos.faults import FAULTS
+from tests.chaos.faults import FAULTS, KILLS
 from tests.chaos.rounds import Round, play
 from tests.servers.fixtures import Kafka
 from tests.servers.kafka import KafkaBroker, libraries
@@ -33,7 +37,8 @@ def main() -> int:
     home = Path(tempfile.mkdtemp(prefix="chaos-"))
     (home / "broker").mkdir()
     played = []
-    with KafkaBroker(home / "broker", libraries()) as server:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with KafkaBroker(home / "broker", libraries()) as server, suppress(KeyboardInterrupt):
         kafka = Kafka(server)
         for seed in range(given.seed, given.seed + given.rounds):
             place = home / f"round-{seed}"
@@ -67,6 +72,7 @@ def table(played: list[Round]) -> Table:
         "failed": sum(one.failed for one in played),
         "void (this machine was too busy)": sum(one.void for one in played),
         "events": f"{sum(one.events for one in played):,}",
+        "kill -9 of a process": sum(harm[name] for name in KILLS),
         **{f"  {name}": harm[name] for name in FAULTS if harm[name]},
         "records lost": sum(len(one.verdict.lost) for one in played),
         "foreign ids": sum(len(one.verdict.foreign) for one in played),

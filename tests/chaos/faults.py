@@ -151,6 +151,17 @@ FAULTS: dict[str, Fault] = {
     )
 }
 """Name -> fault."""
+KILLS = {
+    "worker_killed",
+    "supervisor_killed",
+    "redis_killed",
+    "redis_emptied",
+    "redis_rolled_back",
+    "broker_killed",
+    "broker_away",
+    "worker_zombie",
+}
+"""Those that send SIGKILL to a process at work."""
 SLOW = {"broker_away"}
 """Those that take a minute."""
 BROKER = {"broker_killed", "broker_away"}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import redis
+import structlog
 
 from dataflows.cli import main
 from dataflows.live import topics
@@ -41,6 +42,7 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     yield run
     for number, handler in handlers.items():  # the supervisor has its own
         signal.signal(number, handler)
+    structlog.reset_defaults()  # the log went to a stream that is closed now
 
 
 def assert_one_line(lines: list[str], *words: str) -> None:

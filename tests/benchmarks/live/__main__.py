@@ -35,7 +35,7 @@ def main() -> int:
     parser.add_argument("--rate", type=int, help="posts a second while latency is measured, if not half of the peak")
     parser.add_argument("--seconds", type=int, default=20, help="how long latency is measured")
     parser.add_argument("--kept", type=int, default=1_000_000, help="posts whose memory is measured (issue 4: 5000000)")
-    parser.add_argument("--struck", type=int, default=5_000, help="profiles with a strike whose memory is measured")
+    parser.add_argument("--struck", type=int, default=500_000, help="profiles whose strikes are measured (minutes)")
     parser.add_argument("--restored", type=int, default=100_000, help="profiles restored (issue 4: 1000000)")
     options = parser.parse_args()
     parts = options.parts or ["speed", "latency", "memory"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ from dataflows.stores.post_log import MemoryPostLog
 from enforcement.desk import Desk
 from enforcement.policy import Policies, Policy
 from enforcement.policy_file import default_policies, parse_policy
+from enforcement.tally import Tally
 from enforcement.voice import Voice
 
 Row = dict[str, Any]
@@ -29,7 +29,7 @@ class Result:
     notices: list[Row] = field(default_factory=list)
     reviews: list[Row] = field(default_factory=list)
     dead_letters: list[Row] = field(default_factory=list)
-    tally: Counter[str] = field(default_factory=Counter)
+    tally: dict[str, int] = field(default_factory=Tally)
     raw: dict[str, list[bytes]] = field(default_factory=dict)
 
     def final(self) -> dict[str, Row]:

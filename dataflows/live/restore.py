@@ -13,10 +13,10 @@ import msgspec
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 
 from dataflows.live.changelog import LEDGER, kept_of, number_of, unpack_newest, whole
-from dataflows.redis import kept, keys
-from dataflows.redis.appearances import bucket_of, hashed
-from dataflows.redis.buckets import LedgerBuckets, due_bucket
-from dataflows.redis.remembered import period, place_of
+from dataflows.redis import kept, keys, scripts
+from dataflows.redis.buckets import LedgerBuckets
+from dataflows.redis.remembered import flat, place_of
+from dataflows.redis.state import State
 from enforcement import join, lifetimes
 from enforcement.accounts import decode_case
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     import redis
     from confluent_kafka import Message
-
-    from enforcement.ledgers import Case
 
 _BATCH = 5_000
 _TIMEOUT_S = 30.0
@@ -82,100 +80,94 @@ class Changelogs:
 
 
 class Restore:
-    """Writes what the changelogs say into an empty store; doing it again, or after a crash, changes nothing."""
+    """Writes what the changelogs say into a store that lost it; doing it again, or after a crash, changes nothing."""
 
-    def __init__(self, client: redis.Redis) -> None:
-        self._client = client
+    def __init__(self, client: redis.Redis, lease: int) -> None:
+        self._client, self._lease = client, lease
         self._buckets = LedgerBuckets(client)
-        self._ledgers: dict[str, bytes] = {}
-        """Read, and not yet written."""
+        self._script = client.register_script(scripts.RESTORED)
         self._entries: dict[int, dict[str, bytes]] = {}
         self._number = self._now = 0
-        self._periods: set[int] = set()
         self.done = Restored()
 
     def run(self, changelogs: Changelogs, parts: Sequence[str], progress: Callable[[int, int], None]) -> Restored:
         """Read to the end; the parts are read again from their beginning, `progress` is told how far of how far."""
         while (messages := changelogs.read()) is not None:
-            pipe = self._client.pipeline(transaction=False)
-            for message in messages:
-                topic, key = message.topic() or "", (message.key() or b"").decode()
-                key, table = (f"p:{key}", self._ledger) if topic.endswith(LEDGER) else (key, self._of(key))
-                table(pipe, key, message.value())
-            self._write_ledgers(pipe)
-            pipe.execute()
+            self._write(messages)
             self.done.records += len(messages)
             progress(self.done.records, changelogs.total)
         self._finish(parts)
         return self.done
 
-    def _of(self, key: str) -> Callable[[Any, str, bytes | None], None]:
-        return {"c:": self._ledger, "i:": self._id, "o:": self._entry, "n:": self._newest}.get(key[:2], self._erasure)
-
-    def _ledger(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401, ARG002  one table of them
-        self._ledgers[key] = kept.keep(key, 0, None, None) if value is None else kept_of(key, value)
-
-    def _write_ledgers(self, pipe: Any) -> None:  # noqa: ANN401  Redis' types are skipped
-        """Of each ledger what was read last, and what follows from it."""
-        if not self._ledgers:
-            return
-        found = {key: kept.read(key, raw) for key, raw in self._ledgers.items() if not kept.is_deleted(raw)}
-        pipe.hdel(keys.WAITS, *self._ledgers)
-        for key in self._ledgers:
-            at_ms = found[key].due if key in found else None
-            if at_ms is None:
-                pipe.zrem(keys.due(due_bucket(key)), key)
+    def _write(self, messages: Sequence[Message]) -> None:
+        """A batch of records: of one key the last counts."""
+        of_ledgers, others = {}, {}
+        for message in messages:
+            key = (message.key() or b"").decode()
+            if (message.topic() or "").endswith(LEDGER):
+                of_ledgers["p:" + key] = message.value()
+            elif key[:2] == "c:":
+                of_ledgers[key] = message.value()
             else:
-                pipe.zadd(keys.due(due_bucket(key)), {key: at_ms})
-        waits = {key: one.wait for key, one in found.items() if one.wait is not None}
-        if waits:
-            pipe.hset(keys.WAITS, mapping=waits)
-        self._write_cases(pipe, {key[2:]: decode_case(one.ledger) for key, one in found.items() if key[0] == "c"})
-        self._buckets.write(self._ledgers, over_newer=True)
-        self._ledgers.clear()
+                others[key] = message.value()
+        state = State(self._now)
+        self._others(state, others)
+        self._ledgers(state, of_ledgers)
+        self._script(keys=[keys.FENCE], args=[self._lease, "", state.packed(), keys.DECIDER])
 
-    def _write_cases(self, pipe: Any, cases: dict[str, Case]) -> None:  # noqa: ANN401  the same
-        posts = [key[2:] for key in self._ledgers if key[0] == "c"]
-        if posts:
-            pipe.srem(keys.AWAITED, *posts)
-        for post_id, case in cases.items():
-            if any(isinstance(arrival.event, join.AboutPost) for arrival in case.parked):
-                pipe.sadd(keys.AWAITED, post_id)
-            for name in lifetimes.names(case):
-                profile = hashed(name)
-                pipe.zadd(keys.appears(bucket_of(profile)), {profile + post_id: 0})
+    def _ledgers(self, state: State, found: Mapping[str, bytes | None]) -> None:
+        """Ledgers, and what follows from them."""
+        raw = {
+            key: kept.keep(key, 0, None, None) if value is None else kept_of(key, value) for key, value in found.items()
+        }
+        heads = {key: kept.head(one) for key, one in raw.items()}
+        state.due({key: head.due for key, head in heads.items()})
+        state.waits({key: head.wait for key, head in heads.items()})
+        for key, one in raw.items():
+            if key[0] == "c":
+                self._case(state, key[2:], None if kept.is_deleted(one) else kept.read(key, one).ledger)
+        self._buckets.write(raw, over_newer=True)
 
-    def _id(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401  the same
-        bucket, number = place_of(key[2:])
+    def _case(self, state: State, post_id: str, ledger: bytes | None) -> None:
+        case = None if ledger is None else decode_case(ledger)
+        parked = () if case is None else case.parked
+        is_awaited = any(isinstance(arrival.event, join.AboutPost) for arrival in parked)
+        state.lists["awaited" if is_awaited else "met"].append(post_id)
+        if case is not None:
+            state.named((name, post_id) for name in lifetimes.names(case))
+
+    def _others(self, state: State, found: Mapping[str, bytes | None]) -> None:
+        """Event ids, erasures, entries of the journal, and how far the newest came."""
+        for key, value in found.items():
+            kind, name = key[:2], key[2:]
+            if kind == "o:":
+                self._entry(key, value)
+            elif kind == "i:":
+                self._id(state, name, value)
+            elif value is not None and kind == "e:":
+                state.pairs("erased", {name: _decode_int(value)})
+            elif value is not None and kind == "g:":
+                state.pairs("generations", {name: value.decode()})
+            elif value is not None:
+                self._newest(state, value)
+
+    def _id(self, state: State, written: str, value: bytes | None) -> None:
         if value is None:
-            for known in self._periods:
-                pipe.srem(keys.seen(known, bucket), number)
-            return
-        until = period(_decode_int(value))
-        if until not in self._periods:
-            self._periods.add(until)
-            pipe.sadd(keys.LIVE_PERIODS, until)
-        pipe.sadd(keys.seen(until, bucket), number)
+            state.forget += flat([place_of(written)])
+        else:
+            state.seen(place_of(written), _decode_int(value))
 
-    def _entry(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401, ARG002  one table of them
+    def _entry(self, key: str, value: bytes | None) -> None:
         pieces = self._entries.setdefault(number_of(key), {})
         if value is None:
             pieces.pop(key, None)
         else:
             pieces[key] = value
 
-    def _newest(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401, ARG002  the same
-        if value is not None:
-            newest = unpack_newest(value)
-            self._number, self._now = newest.number, newest.now
-            if newest.decided:
-                pipe.hset(keys.DECIDED, mapping=newest.decided)
-
-    def _erasure(self, pipe: Any, key: str, value: bytes | None) -> None:  # noqa: ANN401  the same
-        if value is not None and key[:2] == "e:":
-            pipe.hset(keys.ERASED, key[2:], _decode_int(value))
-        elif value is not None and key[:2] == "g:":
-            pipe.hset(keys.GENERATIONS, key[2:], value)
+    def _newest(self, state: State, value: bytes) -> None:
+        newest = unpack_newest(value)
+        self._number, self._now = newest.number, newest.now
+        state.pairs("decided", newest.decided)
 
     def _finish(self, parts: Sequence[str]) -> None:
         """The journal as it was, and a note that the input is to be read again: last, so that a crash starts anew."""

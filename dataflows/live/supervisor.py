@@ -183,7 +183,7 @@ class Supervisor:
         changelogs, began_s = Changelogs(config, names), time.monotonic()
         log.warning("restore_started", records=changelogs.total, entries=number)
         parts = [] if number else [str(index) for index in partitions.indexes()]
-        restored = Restore(self._client).run(changelogs, parts, self._holding(lease, progress))
+        restored = Restore(self._client, lease).run(changelogs, parts, self._holding(lease, progress))
         seconds = round(time.monotonic() - began_s, 1)
         log.info("restore_done", records=restored.records, seconds=seconds)
         log.info("journal_delivered_again", entries=restored.entries)

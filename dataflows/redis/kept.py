@@ -68,8 +68,17 @@ def is_deleted(kept: bytes) -> bool:
     return kept[0] == DELETED
 
 
-def read(key: str, kept: bytes) -> Kept:
-    """The ledger in such bytes, which do not delete it."""
+class Head(NamedTuple):
+    """What stands before a ledger, and where that begins."""
+
+    number: int
+    due: int | None
+    wait: str | None
+    end: int
+
+
+def head(kept: bytes) -> Head:
+    """The head of such bytes; a deleted ledger is never due, and nothing waits in it."""
     form, end = kept[0], _HEAD
     due = wait = None
     if form & DUE:
@@ -78,5 +87,11 @@ def read(key: str, kept: bytes) -> Kept:
         start = end + LENGTH_BYTES
         end = start + int.from_bytes(kept[end:start], "big")
         wait = kept[start:end].decode()
+    return Head(int.from_bytes(kept[1:_HEAD], "big"), due, wait, end)
+
+
+def read(key: str, kept: bytes) -> Kept:
+    """The ledger in such bytes, which do not delete it."""
+    number, due, wait, end = head(kept)
     ledger = zlib.decompressobj(_WINDOW, DICTIONARY + key.encode()).decompress(kept[end:])
-    return Kept(int.from_bytes(kept[1:_HEAD], "big"), due, ledger, wait)
+    return Kept(number, due, ledger, wait)

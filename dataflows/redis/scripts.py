@@ -62,12 +62,7 @@ if kept <= 0 then redis.call('DEL', KEYS[2]) else redis.call('LTRIM', KEYS[2], -
 )
 """KEYS fence, journal, number; ARGV lease, number of the last entry that was delivered."""
 
-STATE = (
-    _FENCED
-    + """
-local tag = ARGV[4]
-local applied = tag .. 'applied'
-if tonumber(ARGV[2]) <= tonumber(redis.call('GET', applied) or '0') then return 0 end
+_CHANGE = """
 local c = cmsgpack.unpack(ARGV[3])
 local function each(command, key, list, width)
   for first = 1, #list, 1000 * width do
@@ -100,12 +95,32 @@ each('HDEL', 'waits', c.waited, 1)
 each('SREM', 'awaited', c.met, 1)
 each('SADD', 'awaited', c.awaited, 1)
 if #c.met + #c.awaited + #c.erased > 0 then redis.call('INCR', tag .. 'changes') end
+"""
+
+STATE = (
+    _FENCED
+    + """
+local tag = ARGV[4]
+local applied = tag .. 'applied'
+if tonumber(ARGV[2]) <= tonumber(redis.call('GET', applied) or '0') then return 0 end
+"""
+    + _CHANGE
+    + """
 redis.call('SET', tag .. 'now', c.now)
 redis.call('SET', applied, ARGV[2])
 return 1
 """
 )
 """KEYS fence; ARGV lease, entry number, changes (msgpack), the decider's tag: 1, or 0 when it was applied already."""
+
+RESTORED = (
+    _FENCED
+    + """
+local tag = ARGV[4]
+"""
+    + _CHANGE
+)
+"""KEYS fence; ARGV lease, nothing, changes (msgpack) that changelogs tell, the decider's tag."""
 
 SWEEP = (
     _FENCED

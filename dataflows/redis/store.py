@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from dataflows.redis import keys, remembered, scripts
-from dataflows.redis.appearances import Appearances, bucket_of, by_bucket, hashed, range_of
-from dataflows.redis.buckets import LedgerBuckets, due_bucket, kept_of
+from dataflows.redis.appearances import Appearances
+from dataflows.redis.buckets import LedgerBuckets, kept_of
 from dataflows.redis.hashes import bucket
+from dataflows.redis.state import State
 from enforcement.instants import DAY_MS
 from enforcement.ports import Entry
 
@@ -153,46 +154,30 @@ class RedisStore:
 
     def _apply(self, number: int, entry: Entry) -> None:
         self._ledgers.write(self.kept(number, entry))
-        changes = self._changes(entry)
-        changes["generations"] = self._begin_anew(number, entry)
-        self._state_script(keys=[keys.FENCE], args=[self._lease, number, _pack(changes), keys.DECIDER])
+        state = self._changes(entry)
+        state.lists["generations"] = self._begin_anew(number, entry)
+        self._state_script(keys=[keys.FENCE], args=[self._lease, number, state.packed(), keys.DECIDER])
         self._now = entry.now
         self._erased.update(entry.erased)
-        self._periods.update(map(int, changes["seen"]))
-        self._periods.difference_update(changes["past"])
+        self._periods.update(state.periods)
+        self._periods.difference_update(state.past)
         self._appearances.added(len(entry.appears))
 
-    def _changes(self, entry: Entry) -> dict[str, Any]:
-        due: dict[str, list[object]] = {}
-        done: dict[str, list[str]] = {}
-        for key, at_ms in entry.due.items():
-            bucket = f"{due_bucket(key):x}"
-            if at_ms is None:
-                done.setdefault(bucket, []).append(key)
-            else:
-                due.setdefault(bucket, []).extend((at_ms, key))
-        seen: dict[str, list[str]] = {}
-        for key, until in entry.seen_add.items():
-            seen.setdefault(str(remembered.period(until)), []).extend(remembered.flat([remembered.place(key)]))
-        named = by_bucket(hashed(profile_id) + post_id for profile_id, post_id in entry.appears)
-        unnamed = [hashed(profile_id) for profile_id in entry.appears_drop]
-        return {
-            "due": due,
-            "done": done,
-            "forget": remembered.flat(map(remembered.place, entry.seen_drop)),
-            "seen": seen,
-            "past": [period for period in self._periods if (period + 1) * remembered.PERIOD_MS <= entry.now],
-            "buckets": keys.SEEN_BUCKETS,
-            "unnamed": [(f"{bucket_of(profile):x}", *range_of(profile)) for profile in unnamed],
-            "named": {f"{bucket:x}": [part for pair in pairs for part in (0, pair)] for bucket, pairs in named.items()},
-            "erased": [part for pair in entry.erased.items() for part in pair],
-            "met": list(entry.awaited_drop),
-            "awaited": list(entry.awaited_add),
-            "decided": [part for pair in entry.decided.items() for part in pair],
-            "waits": [part for key, wait in entry.waits.items() if wait is not None for part in (key, wait)],
-            "waited": [key for key, wait in entry.waits.items() if wait is None],
-            "now": entry.now,
-        }
+    def _changes(self, entry: Entry) -> State:
+        state = State(entry.now)
+        state.due(entry.due)
+        state.waits(entry.waits)
+        for key, until_ms in entry.seen_add.items():
+            state.seen(remembered.place(key), until_ms)
+        state.forget = remembered.flat(map(remembered.place, entry.seen_drop))
+        state.past = [period for period in self._periods if (period + 1) * remembered.PERIOD_MS <= entry.now]
+        state.named(entry.appears)
+        for profile_id in entry.appears_drop:
+            state.forget_profile(profile_id)
+        state.pairs("erased", entry.erased)
+        state.pairs("decided", entry.decided)
+        state.lists["met"], state.lists["awaited"] = list(entry.awaited_drop), list(entry.awaited_add)
+        return state
 
     def _begin_anew(self, number: int, entry: Entry) -> list[object]:
         """Forget the names of the erased; what they write from now on is another author's, whom nobody knows yet."""

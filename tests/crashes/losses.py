@@ -49,7 +49,7 @@ class Losses:
         return "Redis fell back" if back else "Redis was emptied"
 
 
-def make_whole(data: Data, topics: Sequence[Said], partitions: int) -> None:
+def make_whole(data: Data, topics: Sequence[Said], partitions: int, lease: int) -> None:
     """As `dataflows.live.supervisor.Supervisor`, before the workers start; what was undone is decided again."""
     client: Any = Client(data, lambda _, effect: effect())
     number = number_in(client)
@@ -57,6 +57,6 @@ def make_whole(data: Data, topics: Sequence[Said], partitions: int) -> None:
         if newest({}, changelog.TOPICS) > number:
             parts = [] if number else [str(index) for index in range(partitions)]
             logs: Any = Changelogs(topics, changelog.TOPICS)
-            Restore(client).run(logs, parts, lambda *_: None)
+            Restore(client, lease).run(logs, parts, lambda *_: None)
     client.setnx(keys.CHANGES, 0)
     del data.get("journaled", [])[number_in(client) :]

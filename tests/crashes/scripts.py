@@ -42,7 +42,20 @@ def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
     _fenced(data, args[0])
     if args[1] <= _number(data, keys.APPLIED):
         return 0
-    change, commands = _unpack(args[2]), Commands(data)
+    change = _unpack(args[2])
+    _change(data, change)
+    data[keys.NOW], data[keys.APPLIED] = _raw(change["now"]), _raw(args[1])
+    return 1
+
+
+def _restored(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
+    del names
+    _fenced(data, args[0])
+    _change(data, _unpack(args[2]))
+
+
+def _change(data: Data, change: dict[str, Any]) -> None:
+    commands = Commands(data)
     for bucket, timed in change["due"].items():
         commands.zadd(keys.DUE + bucket, dict(zip(timed[1::2], timed[::2], strict=True)))
     for bucket, done in change["done"].items():
@@ -53,8 +66,6 @@ def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
     commands.sadd(keys.AWAITED, *change["awaited"])
     if change["met"] or change["awaited"] or change["erased"]:
         data[keys.CHANGES] = _raw(_number(data, keys.CHANGES) + 1)
-    data[keys.NOW], data[keys.APPLIED] = _raw(change["now"]), _raw(args[1])
-    return 1
 
 
 def _state_ids(data: Data, commands: Commands, change: dict[str, Any]) -> None:
@@ -121,6 +132,7 @@ EFFECTS: dict[str, Callable[[Data, Sequence[str], Sequence[Any]], Any]] = {
     scripts.CLEAR: _clear,
     **redis_ledgers.EFFECTS,
     scripts.STATE: _state,
+    scripts.RESTORED: _restored,
     scripts.CODE: _code,
     scripts.SWEEP: _sweep,
     scripts.MARK: _mark,

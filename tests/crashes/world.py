@@ -170,8 +170,8 @@ class World:
     def _begin(self) -> None:
         while True:
             self._lease += 1
-            make_whole(self.data, self.topics, len(self.lines))
             self.data[keys.FENCE] = b"%d" % self._lease
+            make_whole(self.data, self.topics, len(self.lines), self._lease)
             self.cluster = Cluster(self, self._lease)
             self._quiet = 0
             try:

@@ -13,6 +13,7 @@ from confluent_kafka import Consumer, Producer, TopicPartition
 
 from dataflows.live import changelog
 from dataflows.live.sink import TOPICS
+from dataflows.redis import kept
 from dataflows.redis.remembered import member
 from enforcement import instants
 from tests.benchmarks.live.memory import SECRET, striker, violation
@@ -91,10 +92,13 @@ def _renamed(change: Change, old: int, new: int) -> Change:
     """What the strike of one number changes, as that of another."""
     if change.key.startswith("i:"):
         return changelog.Change(change.topic, "i:" + member(f"v:{_violation(new)}"), change.value)
-    key, value = change.key.encode(), change.value or b""
-    for name in (profile_id, _post_id, _violation):
-        key = key.replace(name(old).encode(), name(new).encode())
-        value = value.replace(name(old).encode(), name(new).encode())
+    name = "p:" if change.topic == changelog.LEDGER else ""
+    found = kept.read(name + change.key, changelog.kept_of(name + change.key, change.value or b""))
+    key, ledger = change.key.encode(), found.ledger
+    for named in (profile_id, _post_id, _violation):
+        key = key.replace(named(old).encode(), named(new).encode())
+        ledger = ledger.replace(named(old).encode(), named(new).encode())
+    value = kept.keep(name + key.decode(), found.number, found.due, ledger, found.wait)
     return changelog.Change(change.topic, key.decode(), value)
 
 

@@ -49,6 +49,7 @@ class RedisPostLog:
         """All that were added; of one id there may be several, if it was forgotten in between."""
         self._erased: set[str] = set()
         self._known: dict[str, Post | None] = {}
+        self._nameless: set[int] = set()
         self._written: dict[str, dict[int, set[bytes]]] = {}
         self._written_days = range(0)
 
@@ -135,14 +136,22 @@ class RedisPostLog:
     def prefetch(self, post_ids: Iterable[str], now_ms: int) -> None:
         """Look for posts that will be asked for, in one round trip; again for those that were not there before."""
         wanted = [post_id for post_id in dict.fromkeys(post_ids) if self._known.get(post_id) is None]
-        found = self.reader.find(wanted, now_ms)
-        names = iter(self.reader.names([one.author for one in found if one is not None], now_ms))
-        for post_id, one in zip(wanted, found):  # noqa: B905  one each
-            name = next(names) if one is not None else None
-            self._known[post_id] = None
-            if one is not None and name is not None:
+        self._known.update(dict.fromkeys(wanted))
+        while wanted:
+            wanted = self._learn(wanted, now_ms)
+
+    def _learn(self, wanted: list[str], now_ms: int) -> list[str]:
+        """Look once; returns the posts whose first record has an author without a name: one who was erased."""
+        found = self.reader.find(wanted, now_ms, self._nameless)
+        there = [(post_id, one) for post_id, one in zip(wanted, found, strict=True) if one is not None]
+        names = self.reader.names([one.author for _, one in there], now_ms)
+        for (post_id, one), name in zip(there, names, strict=True):
+            if name is None:
+                self._nameless.add(one.author)
+            else:
                 language = self._writer.languages.word(one.language) if one.language else None
                 self._known[post_id] = Post(post_id, name, one.at, self._writer.surfaces.word(one.surface), language)
+        return [post_id for (post_id, _), name in zip(there, names, strict=True) if name is None]
 
     def prefetch_written(self, profile_ids: Iterable[str], after_ms: int, until_ms: int) -> None:
         """Look for what authors wrote on the days that begin in (after, until], in one round trip."""

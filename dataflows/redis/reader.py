@@ -10,7 +10,7 @@ from dataflows.redis.records import Stored, stored
 from enforcement.instants import DAY_MS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import redis
 
@@ -27,15 +27,16 @@ class PostReader:
         self._keep_ms, self._ahead_ms = keep_ms, ahead_ms
         self._find, self._written = client.register_script(scripts.FIND), client.register_script(scripts.WRITTEN)
 
-    def find(self, post_ids: Sequence[str], now_ms: int) -> list[Stored | None]:
-        """The first record of each post on the days that may still be known at a stream time."""
+    def find(self, post_ids: Sequence[str], now_ms: int, passed: Collection[int] = ()) -> list[Stored | None]:
+        """The first record of each post on the days that may still be known at a stream time, but for some authors'."""
         if not post_ids:
             return []
         days = range((now_ms - self._keep_ms) // DAY_MS, (now_ms + self._ahead_ms) // DAY_MS + 1)
         pipe = self._client.pipeline(transaction=False)
+        authors = [author.to_bytes(8, "big") for author in passed]
         for post_id in post_ids:
             hashed = self._hashes.post(post_id)
-            self._find(keys=_both(keys.posts, days, bucket(hashed)), args=[post_field(hashed)], client=pipe)
+            self._find(keys=_both(keys.posts, days, bucket(hashed)), args=[post_field(hashed), *authors], client=pipe)
         return [None if hit is None else stored(hit[1], days[(hit[0] - 1) // 2]) for hit in pipe.execute()]
 
     def names(self, authors: Sequence[int], now_ms: int) -> list[str | None]:

@@ -219,22 +219,29 @@ end
 FIND = (
     _SCAN
     + """
-local needle, width = ARGV[1], 19
+local needle, width, passed = ARGV[1], 19, {}
+for i = 2, #ARGV do passed[ARGV[i]] = true end
+local function counts(record) return not passed[string.sub(record, 7, 14)] end
 for i = 1, #KEYS do
   local key, hit = KEYS[i], nil
   if string.sub(key, -7) == ':sealed' then
     local start = bisect(key, needle, width)
     local record = redis.call('GETRANGE', key, start, start + width - 1)
-    if string.sub(record, 1, #needle) == needle then hit = record end
+    if string.sub(record, 1, #needle) == needle and counts(record) then hit = record end
   else
-    each(redis.call('GET', key) or '', needle, width, function(record) hit = record return true end)
+    each(redis.call('GET', key) or '', needle, width, function(record)
+      if counts(record) then hit = record return true end
+    end)
   end
   if hit then return {i, hit} end
 end
 return false
 """
 )
-"""KEYS post days, oldest first, each sealed before open; ARGV post hash (6 bytes): {place, record} of the first."""
+"""KEYS post days, oldest first, each sealed before open; ARGV post hash (6 bytes), authors to pass over (8 bytes).
+
+{place, record} of the first.
+"""
 
 WRITTEN = (
     _SCAN

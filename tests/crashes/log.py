@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -122,14 +122,15 @@ class Reader:
         self._keep_ms, self._ahead_ms = keep_ms, ahead_ms
         self._log: Posts = client.data["posts"]
 
-    def find(self, post_ids: Sequence[str], now_ms: int) -> list[Stored | None]:
-        """The first record of each post on the days that may still be known at a stream time."""
+    def find(self, post_ids: Sequence[str], now_ms: int, passed: Collection[int] = ()) -> list[Stored | None]:
+        """The first record of each post on the days that may still be known at a stream time, but for some authors'."""
         days = range((now_ms - self._keep_ms) // DAY_MS, (now_ms + self._ahead_ms) // DAY_MS + 1)
-        return [self._client.port("find", lambda one=one: self._first(one, days)) for one in post_ids]  # type: ignore[misc]
+        return [self._client.port("find", lambda one=one: self._first(one, days, passed)) for one in post_ids]  # type: ignore[misc]
 
-    def _first(self, post_id: str, days: range) -> Stored | None:
+    def _first(self, post_id: str, days: range, passed: Collection[int]) -> Stored | None:
         by_day = self._log.by_post.get(self._hashes.post(post_id), {})
-        return next((by_day[day][0] for day in sorted(by_day) if day in days), None)
+        found = (one for day in sorted(by_day) if day in days for one in by_day[day])
+        return next((one for one in found if one.author not in passed), None)
 
     def names(self, authors: Sequence[int], now_ms: int) -> list[str | None]:
         """The profiles of author hashes; None for who was erased."""

@@ -231,3 +231,14 @@ def test_posts_of_who_was_erased_are_not_read_again_past_the_decider(client: Any
     before, after = (Decode(policies)(RawBatch("in", at, list(encode([{**post, "post_id": "p"}])), 0)) for at in (0, 2))
     assert index(before) == [before]
     assert index(after) == []
+
+
+def test_a_post_that_is_sent_again_after_an_erasure_took_it_is_known(client: Any) -> None:
+    """Its first record is there still, but has no author any more."""
+    post = {"kind": "post", "profile_id": "u", "post_id": "p", **META, "at": "2026-02-25T03:00:00Z"}
+    erasure = {"kind": "erasure", "erasure_id": "e", "profile_id": "u", "at": "2026-02-25T02:00:00Z"}
+    live = Live(client)
+    for count in (1, 2, 3):
+        live.feed(*[post, erasure, post][:count])
+    assert live.author_of("p") == "u"
+    assert live.log.observed("u", NOW - DAY_MS * 90, NOW, live.log.next_turn()) == 1

@@ -1,31 +1,28 @@
-"""The agenda over a store that has more than anybody wants to read at once."""
+"""What ends is looked at in order of time, whenever it was put on the agenda."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enforcement.agenda import Agenda
 from enforcement.instants import DAY_MS
 
-STORED = [(DAY_MS * day // 2, f"p:{day}") for day in range(20)]
+_moments = st.integers(0, 12).map(lambda thirds: thirds * DAY_MS // 3)
+_steps = st.lists(st.tuples(st.sampled_from(["add", "come"]), _moments, st.sampled_from("abc")), max_size=30)
 
 
-def test_what_a_store_has_is_read_a_day_ahead_and_once() -> None:
-    """Everything comes, in order, whoever asks for whatever time; and a start reads no more than it must."""
-    asked: list[tuple[int, int]] = []
-
-    def stored(after_ms: int, until_ms: int) -> list[tuple[int, str]]:
-        asked.append((after_ms, until_ms))
-        return [entry for entry in STORED if after_ms < entry[0] <= until_ms]
-
-    agenda = Agenda(stored)
-    assert agenda.has_due(0)
-    agenda.add(DAY_MS * 3 + 1, "p:new")
-    found = []
-    for until_ms in (0, DAY_MS, DAY_MS + 1, DAY_MS * 7, DAY_MS * 20):
-        while (entry := agenda.pop(until_ms)) is not None:
-            assert entry[0] <= until_ms
-            found.append(entry)
-    assert found == sorted([*STORED, (DAY_MS * 3 + 1, "p:new")])
-    assert asked[0] == (-1, DAY_MS)
-    assert all(later[0] == earlier[1] for earlier, later in pairwise(asked))
+@given(_steps)
+def test_the_earliest_that_is_due_comes_first_also_if_it_was_added_late(steps: list[tuple[str, int, str]]) -> None:
+    """At one moment a restriction ends, then the next begins: also one that was added that very day, or overdue."""
+    agenda, waiting = Agenda(), list[tuple[int, str]]()
+    for step, at_ms, key in steps:
+        if step == "add":
+            agenda.add(at_ms, key)
+            waiting.append((at_ms, key))
+            continue
+        due = min((entry for entry in waiting if entry[0] <= at_ms), default=None)
+        assert due is None or agenda.has_due(at_ms)
+        assert agenda.pop(at_ms) == due
+        if due is not None:
+            waiting.remove(due)

@@ -7,6 +7,7 @@ input topics, which are then read again from their beginning.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -92,15 +93,24 @@ class Restore:
 
     def run(self, changelogs: Changelogs, parts: Sequence[str], progress: Callable[[int, int], None]) -> Restored:
         """Read to the end; the parts are read again from their beginning, `progress` is told how far of how far."""
-        while (messages := changelogs.read()) is not None:
-            self._write(messages)
-            self.done.records += len(messages)
-            progress(self.done.records, changelogs.total)
+        with ThreadPoolExecutor(1) as writer:  # Redis writes a batch while the next one is read
+            written = writer.submit(lambda: None)
+            while (messages := changelogs.read()) is not None:
+                batch = self._told(messages)
+                written.result()
+                written = writer.submit(self._write, *batch)
+                self.done.records += len(messages)
+                progress(self.done.records, changelogs.total)
+            written.result()
         self._finish(parts)
         return self.done
 
-    def _write(self, messages: Sequence[Message]) -> None:
-        """A batch of records: of one key the last counts."""
+    def _write(self, ledgers: Mapping[str, bytes], state: State) -> None:
+        self._buckets.write(ledgers, over_newer=True)
+        self._script(keys=[keys.FENCE], args=[self._lease, "", state.packed(), keys.DECIDER])
+
+    def _told(self, messages: Sequence[Message]) -> tuple[dict[str, bytes], State]:
+        """The ledgers and the state that a batch of records tells: of one key the last counts."""
         of_ledgers, others = {}, {}
         for message in messages:
             key = (message.key() or b"").decode()
@@ -112,29 +122,29 @@ class Restore:
                 others[key] = message.value()
         state = State(self._now)
         self._others(state, others)
-        self._ledgers(state, of_ledgers)
-        self._script(keys=[keys.FENCE], args=[self._lease, "", state.packed(), keys.DECIDER])
+        return self._ledgers(state, of_ledgers), state
 
-    def _ledgers(self, state: State, found: Mapping[str, bytes | None]) -> None:
-        """Ledgers, and what follows from them."""
+    def _ledgers(self, state: State, found: Mapping[str, bytes | None]) -> dict[str, bytes]:
+        """Ledgers as they are kept; what follows from them goes into the state."""
         raw = {
             key: kept.keep(key, 0, None, None) if value is None else kept_of(key, value) for key, value in found.items()
         }
         heads = {key: kept.head(one) for key, one in raw.items()}
         state.due({key: head.due for key, head in heads.items()})
         state.waits({key: head.wait for key, head in heads.items()})
+        named: list[tuple[str, str]] = []
         for key, one in raw.items():
             if key[0] == "c":
-                self._case(state, key[2:], None if kept.is_deleted(one) else kept.read(key, one).ledger)
-        self._buckets.write(raw, over_newer=True)
+                named += self._case(state, key[2:], None if kept.is_deleted(one) else kept.read(key, one).ledger)
+        state.named(named)
+        return raw
 
-    def _case(self, state: State, post_id: str, ledger: bytes | None) -> None:
+    def _case(self, state: State, post_id: str, ledger: bytes | None) -> list[tuple[str, str]]:
         case = None if ledger is None else decode_case(ledger)
         parked = () if case is None else case.parked
         is_awaited = any(isinstance(arrival.event, join.AboutPost) for arrival in parked)
         state.lists["awaited" if is_awaited else "met"].append(post_id)
-        if case is not None:
-            state.named((name, post_id) for name in lifetimes.names(case))
+        return [] if case is None else [(name, post_id) for name in lifetimes.names(case)]
 
     def _others(self, state: State, found: Mapping[str, bytes | None]) -> None:
         """Event ids, erasures, entries of the journal, and how far the newest came."""

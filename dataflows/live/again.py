@@ -29,9 +29,9 @@ def take_decided(
     """
     posts = batch.posts
     rows = bisect_left(posts.positions, known - batch.first)
-    times = list(accumulate(posts.ats[:rows], max, initial=now_ms))
     first = {posts.ids[row]: row for row in reversed(range(rows))}
     rares = [rare for rare in batch.rare if rare.arrival.origin.position < known]
+    times = _stream_times(posts.ats[:rows], rares, now_ms)
     erased = {_names(rare): place for place, rare in enumerate(rares) if isinstance(rare.arrival.event, Erasure)}
     came: dict[str, Post] = {}
     for place, rare in enumerate(rares):
@@ -44,8 +44,16 @@ def take_decided(
     since = {name: rares[place].before for name, place in erased.items()}
     plain = [posts.post(row) for row in sorted(first.values()) if row >= since.get(posts.authors[row], 0)]
     _cut(batch, known, rows)
-    found = [post for post in plain if _is_kept(post, times[first[post.post_id] + 1], policies)]
+    found = [post for post in plain if _is_kept(post, times[first[post.post_id]], policies)]
     return [post for post in came.values() if post.post_id in missing] + found
+
+
+def _stream_times(ats: list[int], rares: list[Rare], now_ms: int) -> list[int]:
+    """Stream time when each post came, and after the last: events move it, too."""
+    moved = [now_ms, *ats]
+    for rare in rares:
+        moved[rare.before] = max(moved[rare.before], rare.arrival.event.at)
+    return list(accumulate(moved, max))
 
 
 def _names(rare: Rare) -> str:

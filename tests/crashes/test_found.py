@@ -242,3 +242,13 @@ def test_a_post_that_is_sent_again_after_an_erasure_took_it_is_known(client: Any
         live.feed(*[post, erasure, post][:count])
     assert live.author_of("p") == "u"
     assert live.log.observed("u", NOW - DAY_MS * 90, NOW, live.log.next_turn()) == 1
+
+
+def test_posts_that_came_too_late_do_not_count_when_they_are_read_again(client: Any) -> None:
+    """It was an event that had moved stream time so far."""
+    late = {"kind": "post", "profile_id": "u", "post_id": "p", **META, "at": "2026-01-01T00:00:00Z"}
+    events = {**NAMED, "violation_id": "v", "post_id": "q"}, late
+    Live(client).feed(*events)
+    again = Live(client)
+    again.feed(*events)
+    assert again.log.observed("u", NOW - DAY_MS * 90, NOW, again.log.next_turn()) == 0

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dataflows.stores import author_days
 from dataflows.stores.author_days import AuthorDays
-from dataflows.stores.codes import Codes
+from dataflows.stores.codes import Codes, Names
 from dataflows.stores.hash_index import HashIndex
 from dataflows.stores.memory import MemoryStore
 from enforcement.instants import DAY_MS
@@ -168,7 +168,7 @@ def test_authors_with_new_codes_keep_their_counts() -> None:
     """Forgetting the others must not mix up those who stay."""
     found = reserved()
     count(found, [(1, 20_000), (1, 20_001), (4, 20_000), (4, 20_000)])
-    assert found.authors().tolist() == [1, 4]
+    assert set(found.authors().tolist()) == {1, 4}
     found.renumber(np.array([0, 0, 0, 0, 1, 0], np.int32), 2)
     count(found, [(0, 20_001)])
     assert table(found) == {(0, 20_000): 1, (0, 20_001): 2, (1, 20_000): 2}
@@ -190,6 +190,14 @@ def test_strangers_cannot_fill_memory_with_words() -> None:
     codes = Codes("other")
     assert {codes[f"word{number}"] for number in range(1_000)} == set(range(256))
     assert codes["x" * 1_000] == 0
+
+
+def test_a_name_that_was_forgotten_gets_a_number_of_its_own() -> None:
+    """An erased author who comes again is not who was there before."""
+    names = Names(["", "u1"])
+    assert [names[name] for name in ("u1", "u2", "u1")] == [1, 2, 1]
+    del names["u1"]
+    assert names["u1"] == 3
     assert len(codes) == len(codes.names) == 256
 
 

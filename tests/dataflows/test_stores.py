@@ -190,6 +190,7 @@ def test_strangers_cannot_fill_memory_with_words() -> None:
     codes = Codes("other")
     assert {codes[f"word{number}"] for number in range(1_000)} == set(range(256))
     assert codes["x" * 1_000] == 0
+    assert len(codes) == len(codes.names) == 256
 
 
 def test_a_name_that_was_forgotten_gets_a_number_of_its_own() -> None:
@@ -198,7 +199,6 @@ def test_a_name_that_was_forgotten_gets_a_number_of_its_own() -> None:
     assert [names[name] for name in ("u1", "u2", "u1")] == [1, 2, 1]
     del names["u1"]
     assert names["u1"] == 3
-    assert len(codes) == len(codes.names) == 256
 
 
 # --- all together ------------------------------------------------------------------------------------------------

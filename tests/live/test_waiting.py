@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -22,15 +23,20 @@ RIGHT = "right-one"
 
 
 def reasons(port: int) -> list[str]:
-    """Why it is not ready; at times nobody listens, as the port goes from the supervisor to a worker."""
+    """Why it is not ready; at times nobody listens, or ends amid an answer, as the port goes from one to another."""
+    try:
+        return [reason["reason"] for reason in _answer(port)["reasons"]]
+    except (OSError, HTTPException):
+        return ["nobody listens"]
+
+
+def _answer(port: int) -> Row:
     try:
         with urlopen(f"http://127.0.0.1:{port}/ready", timeout=5) as answer:
-            found = json.load(answer)
+            found: Row = json.load(answer)
     except HTTPError as refusal:
         found = json.load(refusal)
-    except OSError:
-        return ["nobody listens"]
-    return [reason["reason"] for reason in found["reasons"]]
+    return found
 
 
 def logged(live: Pipeline, event: str) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,8 @@ from rich.console import Console
 from dataflows.settings import EXIT_DEAD_LETTERS, EXIT_FAILED, policies_from, readable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dataflows.replay import Outcome
     from enforcement.wording import Wording
 
@@ -66,12 +69,21 @@ def replay(
     directory = None if out is None else output_directory(out)
     if directory is not None:
         directory.check()
-    gc.disable()  # ledgers are many and nothing makes cycles: looking for some costs a tenth of a replay
-    with opened(store, policies) as stores, report.progress(files, _err) as advance:
+    with _no_collector(), opened(store, policies) as stores, report.progress(files, _err) as advance:
         run = Replay(files, policies, directory, _wording() if words else None, advance, stores)
         outcome = run.run()
-        gc.freeze()  # the process is about to end: taking a year's ledgers apart would cost it another tenth
     _finish(outcome, out, strict=strict, json=json)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Ledgers are many and nothing makes cycles: looking for some costs a tenth of a replay, and its end another."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _wording() -> Wording:

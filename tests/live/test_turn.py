@@ -9,9 +9,9 @@ from enforcement.batch import Batch, columns_of
 from enforcement.events import Post
 
 
-def batch_of(post_id: str, partition: int = 0) -> Batch:
+def batch_of(post_id: str, partition: int = 0, topic: str = "in") -> Batch:
     """A batch with one post in it."""
-    return Batch("in", 0, 1, columns_of([Post(post_id, "u", 0, "feed_post", None)]), [], [], Counter(), partition)
+    return Batch(topic, 0, 1, columns_of([Post(post_id, "u", 0, "feed_post", None)]), [], [], Counter(), partition)
 
 
 def test_posts_after_an_undecided_event_wait_for_it() -> None:
@@ -28,6 +28,13 @@ def test_other_partitions_have_no_order_with_it() -> None:
     turn = Turn(one_process=True)
     turn.sent(batch_of("p", 0))
     assert not turn.concerns(batch_of("q", 1))
+
+
+def test_other_topics_have_no_order_with_it_but_share_its_consumer() -> None:
+    turn, events = Turn(one_process=True), batch_of("p", topic="violations")
+    turn.sent(events)
+    assert not turn.concerns(batch_of("q", topic="posts"))
+    assert not turn.is_open(0)
 
 
 def test_a_post_that_is_waited_for_is_seen_before_those_after_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill, indent
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Group
@@ -27,6 +28,7 @@ _action_types: Any = records.Action
 KINDS: Final[tuple[str, ...]] = tuple(one.__struct_config__.tag for one in _action_types.__args__)
 _CAPABILITIES: Final = ("comments", "feed_search", "notifications", "creation", "reporting", "service")
 _FRAMES: Final = 9  # lines of frames and of the flow, and the one below the view
+_INDENT: Final = " " * 8
 _FEWEST, _MOST = 3, 16
 _MOMENT, _NAME = 11, 20
 """Columns of a time and of a profile, which an overlong decision must not take away."""
@@ -139,4 +141,5 @@ def print_line(console: Console, play: Play) -> None:
     console.print("  ".join(parts), soft_wrap=True)
     if seen.newest:
         row = seen.newest[-1]
-        console.print(f"        {row['profile_id']}  {sentence(row)}", soft_wrap=True)
+        text = fill(f"{row['profile_id']}  {sentence(row)}", console.width - len(_INDENT))
+        console.print(indent(text, _INDENT), soft_wrap=True, markup=False)

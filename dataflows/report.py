@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import TaskProgressColumn, TimeElapsedColumn
 from rich.table import Table
+
+from dataflows.progress import bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,14 +24,9 @@ def progress(files: Sequence[Path], console: Console) -> Iterator[Callable[[int]
     if not console.is_terminal or not all(path.is_file() for path in files):
         yield None
         return
-    columns = (TextColumn("replaying"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("replay", total=sum(path.stat().st_size for path in files))
-
-        def advance(bytes_read: int) -> None:
-            bar.update(task, completed=bytes_read)
-
-        yield advance
+    size = sum(path.stat().st_size for path in files)
+    with bar(console, "replaying", TaskProgressColumn(), TimeElapsedColumn(), total=size) as update:
+        yield lambda bytes_read: update(completed=bytes_read)
 
 
 def print_summary(result: Summary, out: Path | None) -> None:

@@ -95,15 +95,9 @@ def _restored(settings: RunSettings) -> Restored | None:
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
     """A bar over the records of the changelogs; none where nobody watches."""
-    from rich.progress import (  # noqa: PLC0415  only where it is asked for
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import MofNCompleteColumn, TimeRemainingColumn  # noqa: PLC0415  only where it is asked for
 
-    columns = (TextColumn("restoring"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
-        task = bar.add_task("restore", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    from dataflows.progress import bar  # noqa: PLC0415  the same
+
+    with bar(_err, "restoring", MofNCompleteColumn(), TimeRemainingColumn()) as update:
+        yield lambda done, total: update(completed=done, total=total)

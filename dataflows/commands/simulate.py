@@ -106,15 +106,9 @@ def _fail(problem: str, error: BaseException) -> NoReturn:
 @contextmanager
 def _progress(traffic: Traffic) -> Iterator[Callable[[], None]]:
     """A bar over the simulated hours; none where nobody watches."""
-    from rich.progress import (  # noqa: PLC0415  only where it is asked for
-        BarColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeElapsedColumn,
-    )
+    from rich.progress import TaskProgressColumn, TimeElapsedColumn  # noqa: PLC0415  only where it is asked for
 
-    columns = (TextColumn("simulating"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
-        task = bar.add_task("simulate", total=traffic.hours)
-        yield lambda: bar.update(task, completed=traffic.hours_done)
+    from dataflows.progress import bar  # noqa: PLC0415  the same
+
+    with bar(_err, "simulating", TaskProgressColumn(), TimeElapsedColumn(), total=traffic.hours) as update:
+        yield lambda: update(completed=traffic.hours_done)

@@ -95,8 +95,17 @@ def whole(pieces: dict[str, bytes]) -> bytes | None:
     return b"".join(pieces[key] for key in ordered)
 
 
-def kept_of(key: str, value: bytes) -> bytes:
-    """The ledger of a record as Redis is to have it: that may have been written by a version with schema 1."""
+def ledger_key(topic: str, key: str) -> str | None:
+    """The ledger that a record of a changelog is about, by its key in the store; None: it is about something else."""
+    if topic.endswith(LEDGER):
+        return "p:" + key
+    return key if key[:2] == "c:" else None
+
+
+def kept_of(key: str, value: bytes | None) -> bytes:
+    """The ledger of a record as Redis is to have it: none, or one that a version with schema 1 may have written."""
+    if value is None:
+        return kept.keep(key, 0, None, None)
     if value[0] not in _PLAIN:
         return value
     plain = _unpack_plain(value)

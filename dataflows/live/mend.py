@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dataflows.live.changelog import LEDGER, kept_of
-from dataflows.redis import kept
+from dataflows.live.changelog import kept_of, ledger_key
 from dataflows.redis.buckets import LedgerBuckets
 
 if TYPE_CHECKING:
@@ -42,13 +41,11 @@ class Mend:
         return records
 
     def _take(self, found: dict[str, bytes], message: Message) -> None:
-        key, value = (message.key() or b"").decode(), message.value()
-        if (message.topic() or "").endswith(LEDGER):
-            key = "p:" + key
-        elif key[:2] != "c:":
+        key, value = ledger_key(message.topic() or "", (message.key() or b"").decode()), message.value()
+        if key is None:
             return  # the rest lies with the journal
         if value is None:
-            self._gone[key] = kept.keep(key, 0, None, None)
+            self._gone[key] = kept_of(key, None)
             return
         self._gone.pop(key, None)
         found[key] = kept_of(key, value)

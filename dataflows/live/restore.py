@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 
-from dataflows.live.changelog import LEDGER, kept_of, number_of, unpack_newest, whole
+from dataflows.live.changelog import kept_of, ledger_key, number_of, unpack_newest, whole
 from dataflows.redis import kept, keys, scripts
 from dataflows.redis.buckets import LedgerBuckets
 from dataflows.redis.remembered import flat, place_of
@@ -114,21 +114,18 @@ class Restore:
         of_ledgers, others = {}, {}
         for message in messages:
             key = (message.key() or b"").decode()
-            if (message.topic() or "").endswith(LEDGER):
-                of_ledgers["p:" + key] = message.value()
-            elif key[:2] == "c:":
-                of_ledgers[key] = message.value()
-            else:
+            ledger = ledger_key(message.topic() or "", key)
+            if ledger is None:
                 others[key] = message.value()
+            else:
+                of_ledgers[ledger] = message.value()
         state = State(self._now)
         self._others(state, others)
         return self._ledgers(state, of_ledgers), state
 
     def _ledgers(self, state: State, found: Mapping[str, bytes | None]) -> dict[str, bytes]:
         """Ledgers as they are kept; what follows from them goes into the state."""
-        raw = {
-            key: kept.keep(key, 0, None, None) if value is None else kept_of(key, value) for key, value in found.items()
-        }
+        raw = {key: kept_of(key, value) for key, value in found.items()}
         heads = {key: kept.head(one) for key, one in raw.items()}
         state.due({key: head.due for key, head in heads.items()})
         state.waits({key: head.wait for key, head in heads.items()})

@@ -98,8 +98,10 @@ class Index:
 
     def _was_erased_from(self, batch: Batch) -> bool:
         """Whether a batch was decided before a start, and has posts of the erased: the decider knows which are gone."""
+        if not self._hashes.generations:
+            return False
         known = self._decided.get(f"{batch.source}:{batch.partition}".encode(), b"0")
-        return bool(self._hashes.generations) and batch.first < int(known) and self._has_erased(batch.posts.authors)
+        return batch.first < int(known) and self._has_erased(batch.posts.authors)
 
     def _has_erased(self, authors: list[str]) -> bool:
         return any(self._hashes.generation_of(name) is not None for name in authors)

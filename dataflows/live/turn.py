@@ -8,7 +8,7 @@ by it (docs/decisions/0006-live.md).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ class Turn:
 
     def __init__(self, *, one_process: bool) -> None:
         self._counts = one_process
-        self._undecided: Counter[tuple[int | None, str]] = Counter()
-        self._held: Counter[int | None] = Counter()
+        self._undecided: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
         self._awaited: AbstractSet[str] = frozenset()
 
     def sent(self, batch: Batch) -> None:
@@ -36,8 +35,7 @@ class Turn:
 
     def _count(self, batch: Batch, more: int) -> None:
         if self._counts:
-            self._undecided[batch.partition, batch.source] += more
-            self._held[batch.partition] += more
+            self._undecided[batch.partition][batch.source] += more
 
     def waits(self, awaited: AbstractSet[str]) -> None:
         """The decider's posts that are waited for, as they are from now on."""
@@ -46,10 +44,10 @@ class Turn:
 
     def concerns(self, batch: Batch) -> bool:
         """Whether posts must go to the decider: an event waits for one, or one before them is not decided."""
-        if self._undecided[batch.partition, batch.source]:
+        if self._undecided[batch.partition][batch.source]:
             return bool(batch.posts.ids)
         return bool(self._awaited) and not self._awaited.isdisjoint(batch.posts.ids)
 
     def is_open(self, partition: int | None) -> bool:
         """Whether a partition index may be read on, in any topic: one consumer reads them all."""
-        return not self._held[partition]
+        return not any(self._undecided[partition].values())

@@ -68,10 +68,10 @@ class Pipeline:
 
     # --- the process ----------------------------------------------------------------------------------------------
 
-    def command(self, *flags: str) -> list[str]:
+    def command(self, *flags: str, name: str = "run") -> list[str]:
         """The command line; the secret comes by the environment."""
-        given = [part for name, value in self.settings.items() for part in (f"--{name}", value)]
-        return [sys.executable, "-m", "dataflows", "run", *given, *flags]
+        given = [part for setting, value in self.settings.items() for part in (f"--{setting}", value)]
+        return [sys.executable, "-m", "dataflows", name, *given, *flags]
 
     def environment(self) -> dict[str, str]:
         """What the process sees: nothing of ours but the secret."""
@@ -88,9 +88,12 @@ class Pipeline:
 
     def refused(self, *flags: str, create: bool = True) -> subprocess.CompletedProcess[str]:
         """Run it to its end, which is soon."""
-        flags = ("--create-topics", *flags) if create else flags
+        return self.finished(self.command(*("--create-topics", *flags) if create else flags))
+
+    def finished(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
         return subprocess.run(
-            self.command(*flags),
+            command,
             env=self.environment(),
             cwd=REPOSITORY,
             capture_output=True,

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 
 import pytest
 import redis
 
-from tests.conftest import REPOSITORY
 from tests.live.conftest import MakePipeline
 from tests.live.events import now_ms, post, violation
 from tests.live.pipeline import Pipeline
@@ -16,16 +14,7 @@ from tests.live.pipeline import Pipeline
 
 def restored(live: Pipeline) -> subprocess.CompletedProcess[str]:
     """Run `enforce restore` with the settings of a pipeline."""
-    given = [part for name, value in live.settings.items() for part in (f"--{name}", value)]
-    return subprocess.run(
-        [sys.executable, "-m", "dataflows", "restore", *given],
-        env=live.environment(),
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        timeout=live.patience_s,
-        check=False,
-    )
+    return live.finished(live.command(name="restore"))
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from enforcement.event_ids import event_key
 from enforcement.intake import admit
@@ -18,6 +19,7 @@ from tests.running import policies_of
 
 _ENDS_MS = (2_000, 3_600_000, 86_400_000, 30 * 86_400_000)
 _ORDERLY = {"post", "violation", "reversal"}
+_SHIPPED = default_policies()
 
 
 @lru_cache(maxsize=32)
@@ -29,8 +31,8 @@ def settled(seed: int) -> Stream:
     """
     rng = random.Random(seed)
     lines, texts = hostile.stream(seed)
-    kept = _once(_bare(line) for line in lines if _kind(line) != "erasure")[: rng.randint(20, 60)]
-    return _stream(rng, [sorted(kept, key=_time_of_post)], policies_of(list(map(_keeping, texts))))
+    kept = _first(rng, (_bare(line) for line in lines if _kind(line) != "erasure"))
+    return _stream(rng, [sorted(kept, key=_time_of_post)], _policies(tuple(map(_keeping, texts))))
 
 
 @lru_cache(maxsize=32)
@@ -39,13 +41,13 @@ def plain(seed: int) -> Stream:
     rng = random.Random(seed)
     lines, texts = hostile.stream(seed)
     authors: dict[str, str] = {}
-    kept = [line for line in lines if _kind(line) != "erasure" and _agrees(line, authors)]
-    return _stream(rng, [_once(kept)[: rng.randint(20, 60)]], policies_of(list(map(_keeping, texts))))
+    kept = _first(rng, (line for line in lines if _kind(line) != "erasure" and _agrees(line, authors)))
+    return _stream(rng, [kept], _policies(tuple(map(_keeping, texts))))
 
 
 def _agrees(line: bytes, authors: dict[str, str]) -> bool:
     """Whether a line names the author of its post that an earlier one has named; other lines do."""
-    batch = admit([line], default_policies(), "f", 0)
+    batch = admit([line], _SHIPPED, "f", 0)
     posts = (
         [batch.posts.post(0)] if batch.posts.ids else [getattr(one.arrival.event, "post", None) for one in batch.rare]
     )
@@ -61,11 +63,17 @@ def mingled(seed: int) -> Stream:
     """
     rng = random.Random(seed)
     lines, _ = hostile.stream(seed)
-    kept = _once(_bare(line) for line in lines if _kind(line) in _ORDERLY)[: rng.randint(20, 60)]
+    kept = _first(rng, (_bare(line) for line in lines if _kind(line) in _ORDERLY))
     split: list[list[bytes]] = [[] for _ in range(rng.randint(2, 4))]
     for line in kept:
         rng.choice(split).append(line)
-    return _stream(rng, split, policies_of([_keeping(re.sub(r"(?m)^min_(share|posts) = .*\n", "", shipped_text()))]))
+    return _stream(rng, split, _policies((_keeping(re.sub(r"(?m)^min_(share|posts) = .*\n", "", shipped_text())),)))
+
+
+@lru_cache(maxsize=4)
+def _policies(texts: tuple[str, ...]) -> Policies:
+    """Read once what several streams are judged under."""
+    return policies_of(list(texts))
 
 
 def _kind(line: bytes) -> str | None:
@@ -75,14 +83,20 @@ def _kind(line: bytes) -> str | None:
         return None
 
 
-def _once(lines: Iterable[bytes]) -> list[bytes]:
-    """Each id once: of several events of one id, another may count when they are read again."""
-    found: dict[str, bytes] = {}
+def _first(rng: random.Random, lines: Iterable[bytes]) -> list[bytes]:
+    """Some of the first, each id once: of several events of one id, another may count when they are read again."""
+    return list(islice(_once(lines), rng.randint(20, 60)))
+
+
+def _once(lines: Iterable[bytes]) -> Iterator[bytes]:
+    seen: set[str] = set()
     for place, line in enumerate(lines):
-        batch = admit([line], default_policies(), "f", 0)
+        batch = admit([line], _SHIPPED, "f", 0)
         key = next((event_key(rare.arrival.event) for rare in batch.rare), str(place))
-        found.setdefault(next(iter(batch.posts.ids), key), line)
-    return list(found.values())
+        key = next(iter(batch.posts.ids), key)
+        if key not in seen:
+            seen.add(key)
+            yield line
 
 
 def _bare(line: bytes) -> bytes:
@@ -103,7 +117,7 @@ def _keeping(text: str) -> str:
 
 def _time_of_post(line: bytes) -> int:
     """When a post was written; everything else is later."""
-    at = admit([line], default_policies(), "f", 0).posts.ats
+    at = admit([line], _SHIPPED, "f", 0).posts.ats
     return at[0] if at else 1 << 60
 
 

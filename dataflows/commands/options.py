@@ -112,4 +112,4 @@ def as_given(
     }
 
 
-EPOCH, LEASE = "100ms", "10s"
+EPOCH, LEASE = "500ms", "10s"

@@ -30,7 +30,7 @@ class RunSettings(msgspec.Struct, frozen=True):
     inputs: list[str] = msgspec.field(default_factory=lambda: list(INPUTS))
     topic_prefix: str = ""
     workers: int = 1
-    epoch_ms: int = 100
+    epoch_ms: int = 500
     lease_ms: int = 10_000
     metrics_port: int | None = None
     dead_letter_share: float = 0.5

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _POLL = 5_000  # records at a time
 _CHUNK = 2_000  # decoded at a time: more are slower, since they leave the cache
-_EPOCH = 200_000  # records an epoch, so that its end is never far
+_EPOCH = 400_000  # records an epoch, so that its end is never far
 _IDLE = timedelta(milliseconds=5)
 _TICK_S = 0.1
 _JUDGED = 1_000  # records, at least, before a share of dead letters means anything

@@ -40,14 +40,15 @@ class Process:
     """What one worker process holds."""
 
     def __init__(self, cluster: Cluster, number: int) -> None:
-        self._cluster, self.name = cluster, f"w{number}"
+        self._cluster, self._faults, self.name = cluster, cluster.world.faults, f"w{number}"
         self.busy = False
         self.hashes = Hashes(_SECRET)
         self.client: Any = Client(cluster.world.data, self.port)
 
     def port(self, where: str, effect: Callable[[], Any]) -> Any:
         """Make a call to what is outside."""
-        return self._cluster.call(f"{self.name}.{where}", effect)
+        drawn = self._faults.draw()
+        return effect() if drawn is None else self._cluster.meet(drawn, f"{self.name}.{where}", effect)
 
     @cached_property
     def index(self) -> Index:
@@ -73,6 +74,10 @@ class Part:
         source = KafkaSource({}, parts, start, lambda: False, world.meters, limits, meanwhile)
         self.source = source.build_part("read", str(number), world.durable.get(number))
         self.offsets = world.durable.get(number)
+
+
+Act = tuple[Process, Callable[..., None], tuple[Part, ...]]
+"""What a process can do next, and with which part."""
 
 
 class Cluster:
@@ -121,9 +126,9 @@ class Cluster:
 
     # --- scheduling -----------------------------------------------------------------------------------------------
 
-    def call(self, where: str, effect: Callable[[], Any]) -> Any:
-        """A port call of one of the processes."""
-        return self.world.faults.call(where, effect, self._others, self._sleep)
+    def meet(self, drawn: float, where: str, effect: Callable[[], Any]) -> Any:
+        """A port call of one of the processes that something happens at."""
+        return self.world.faults.meet(drawn, where, effect, self._others, self._sleep)
 
     def _sleep(self) -> None:
         """All processes stand still, and another pipeline takes over."""
@@ -140,34 +145,33 @@ class Cluster:
 
     def step(self) -> bool:
         """One step of one process; False when all of them are busy."""
-        can = [*self._reads(), *self._decides(), *self._delivers(), *self._closes()]
+        free = [part for part in self.parts if not part.closed and not part.process.busy]
+        can = self._of_parts(self._read, free) + self._decides() + self._delivers() + self._of_parts(self._close, free)
         if not can:
             return self._end_epoch()
-        process, act = self.rng.choice(can)
+        process, act, args = self.rng.choice(can)
         process.busy = True
-        act()
+        act(*args)
         process.busy = False
         return True
 
-    def _reads(self) -> list[tuple[Process, Callable[[], None]]]:
-        free = [part for part in self.parts if not part.closed and not part.process.busy]
-        return [(part.process, lambda part=part: part.mail.extend(part.source.next_batch())) for part in free]  # type: ignore[misc]
+    def _of_parts(self, act: Callable[[Part], None], free: list[Part]) -> list[Act]:
+        return [(part.process, act, (part,)) for part in free]
 
-    def _closes(self) -> list[tuple[Process, Callable[[], None]]]:
-        free = [part for part in self.parts if not part.closed and not part.process.busy]
-        return [(part.process, lambda part=part: self._close(part)) for part in free]  # type: ignore[misc]
+    def _read(self, part: Part) -> None:
+        part.mail.extend(part.source.next_batch())
 
     def _close(self, part: Part) -> None:
         part.offsets = part.source.snapshot()
         part.closed = True
 
-    def _decides(self) -> list[tuple[Process, Callable[[], None]]]:
+    def _decides(self) -> list[Act]:
         if self._decider_at.busy or self.snapped:
             return []
         if any(part.mail for part in self.parts):
-            return [(self._decider_at, self._decide_one)] * 2
+            return [(self._decider_at, self._decide_one, ())] * 2
         if self.touched and all(part.closed for part in self.parts):
-            return [(self._decider_at, self._snap)]
+            return [(self._decider_at, self._snap, ())]
         return []
 
     def _decide_one(self) -> None:
@@ -180,8 +184,8 @@ class Cluster:
         self._decide_made().epoch_ends()
         self.snapped = True
 
-    def _delivers(self) -> list[tuple[Process, Callable[[], None]]]:
-        return [(self._sink_at, self._deliver_one)] if self.outputs and not self._sink_at.busy else []
+    def _delivers(self) -> list[Act]:
+        return [(self._sink_at, self._deliver_one, ())] if self.outputs and not self._sink_at.busy else []
 
     def _deliver_one(self) -> None:
         self._delivery_made().write(self.outputs.popleft())

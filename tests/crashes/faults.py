@@ -48,13 +48,20 @@ class Faults:
         """From now on all goes well."""
         self._any = 0.0
 
-    def call(
-        self, where: str, effect: Callable[[], Answer], others: Callable[[], None], sleep: Callable[[], None]
+    def draw(self) -> float | None:
+        """What happens at the next port call, for `meet`; None: nothing."""
+        drawn = self._rng.random()
+        return drawn if drawn < self._any else None
+
+    def meet(
+        self,
+        drawn: float,
+        where: str,
+        effect: Callable[[], Answer],
+        others: Callable[[], None],
+        sleep: Callable[[], None],
     ) -> Answer:
         """Make a port call; `others` lets the rest go on for a moment, `sleep` lets another pipeline take over."""
-        drawn = self._rng.random()
-        if drawn >= self._any:
-            return effect()
         odds = self._odds
         if drawn < odds.crash:
             return self._crash(where, effect)

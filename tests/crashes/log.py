@@ -34,12 +34,16 @@ class Record(NamedTuple):
 class Posts:
     """What survives: each day's records in the order they came."""
 
-    def __init__(self) -> None:
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self.records: list[Record] = []
         self.by_post: dict[int, dict[int, list[Stored]]] = {}
         self.by_author: dict[int, dict[int, set[bytes]]] = {}
+        for record in records:
+            self.append(record)
 
     def append(self, record: Record) -> None:
         """One more record; twice is as good as once."""
+        self.records.append(record)
         day, stored = record.stored.at // DAY_MS, record.stored
         self.by_post.setdefault(record.post, {}).setdefault(day, []).append(stored)
         self.by_author.setdefault(stored.author, {}).setdefault(day, set()).add(written_field(record.post))
@@ -134,11 +138,12 @@ class Reader:
 
     def names(self, authors: Sequence[int], now_ms: int) -> list[str | None]:
         """The profiles of author hashes; None for who was erased."""
-        return [self._name(author, now_ms) for author in authors]
-
-    def _name(self, author: int, now_ms: int) -> str | None:
         periods = keys.names_periods(self._keep_ms, now_ms)
-        found = (self._client.hget(keys.names(bucket(author), period), author.to_bytes(8, "big")) for period in periods)
+        return [self._client.port("names", lambda one=one: self._name(one, periods)) for one in authors]  # type: ignore[misc]
+
+    def _name(self, author: int, periods: range) -> str | None:
+        data, field = self._client.data, author.to_bytes(8, "big")
+        found = (data.get(keys.names(bucket(author), period), {}).get(field) for period in periods)
         return next((name.decode() for name in found if name is not None), None)
 
     def written(self, authors: Sequence[int], first: int, last: int) -> list[dict[int, set[bytes]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +10,6 @@ import msgspec
 from dataflows.live.sink import TOPICS
 from dataflows.redis import kept, keys, remembered
 from enforcement.accounts import decode_case, decode_profile
-from enforcement.event_ids import event_key
-from enforcement.intake import admit
 from enforcement.standing import standing_at
 
 if TYPE_CHECKING:
@@ -20,8 +17,6 @@ if TYPE_CHECKING:
     from tests.crashes.world import World
 
 Row = dict[str, Any]
-_TRACED = {"violation", "reversal", "ruling", "dismissal", "counter_claim", "claim_ruling"}
-"""Kinds of events that leave their id or a dead letter; others may change nothing."""
 
 
 def said(world: World, stream: str) -> list[bytes]:
@@ -31,7 +26,7 @@ def said(world: World, stream: str) -> list[bytes]:
 
 def rows(records: Iterable[bytes]) -> list[Row]:
     """Records, read."""
-    return [json.loads(record) for record in records]
+    return list(map(msgspec.json.decode, records))
 
 
 def actions(world: World) -> dict[str, list[str]]:
@@ -78,8 +73,9 @@ def applied(world: World) -> dict[str, dict[str, Any]]:
 
 def wrong(world: World) -> str:
     """What holds of every run, also one that several partitions make different each time; empty if it all does."""
+    entries = world.journaled
     for stream in TOPICS:
-        journaled = [record for entry in world.journaled for record in entry.outputs[stream]]
+        journaled = [record for entry in entries for record in entry.outputs[stream]]
         if said(world, stream) != list(dict.fromkeys(journaled)):
             return f"{stream}: what was said is not what was decided"
     held = applied(world)
@@ -87,7 +83,7 @@ def wrong(world: World) -> str:
         restricted = {capability: one["until"] for capability, one in row["restrictions"].items()}
         if restricted != held.get(name, {}):
             return f"{name}: its actions come to {held.get(name)}, its standing is {restricted}"
-    lost = _lost(world)
+    lost = _lost(world) or _lost_posts(world)
     if lost:
         return f"lost: {lost[:3]}"
     waiting = _waiting(world)
@@ -99,13 +95,16 @@ def _lost(world: World) -> list[str]:
     traces = {origin(row) for row in rows(said(world, "dead_letters"))}
     known = {one.decode() for key, found in world.data.items() if key.startswith(keys.SEEN) for one in found}
     gone: dict[str, set[tuple[int, int]]] = {}
-    for number, lines in enumerate(world.lines):
-        for rare in admit(lines, world.policies, "in", 0, number).rare:
-            event, where = rare.arrival.event, rare.arrival.origin
-            key = event_key(event)
-            if event.kind in _TRACED and str(remembered.place(key)[1]) not in known:
-                gone.setdefault(key, set()).add((number, where.position))
+    for key, place in world.stream.traced:
+        if str(remembered.place(key)[1]) not in known:
+            gone.setdefault(key, set()).add(place)
     return [key for key, places in gone.items() if not places & traces]
+
+
+def _lost_posts(world: World) -> list[str]:
+    """Posts that nobody finds."""
+    log, hashes = world.data["posts"], world.cluster.processes[0].hashes
+    return [post_id for post_id in world.stream.kept_posts if hashes.post(post_id) not in log.by_post]
 
 
 def origin(letter: Row) -> tuple[int, int]:

@@ -142,14 +142,14 @@ class Client(Commands):
         """A script by its text."""
         return Script(self, text)
 
-    def __getattribute__(self, name: str) -> Any:
-        found = super().__getattribute__(name)
-        if name not in _COMMANDS:
-            return found
-        return lambda *args, **kwargs: self.port(name, lambda: found(*args, **kwargs))
+
+def _by_port(name: str, command: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda self, *args, **kwargs: self.port(name, lambda: command(self, *args, **kwargs))
 
 
-_COMMANDS = {name for name in vars(Commands) if not name.startswith("_")}
+for _name, _command in vars(Commands).items():
+    if not _name.startswith("_"):
+        setattr(Client, _name, _by_port(_name, _command))
 
 
 class Pipeline:

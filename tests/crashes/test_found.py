@@ -188,7 +188,7 @@ def test_what_waits_is_not_given_up_while_its_post_is_there() -> None:
     desk = pipeline.desk
     pipeline.log.append(columns_of([Post("p", "u", desk.now - 60_000, "feed_post", None)]), desk.now)
     desk.turn = pipeline.log.next_turn()
-    entry = Decider(desk).come(desk.now + 2 * DAY_MS)
+    entry = Decider(desk).come(desk.now + 2 * DAY_MS, most=1_000)
     assert [json.loads(action)["kind"] for action in entry.outputs["actions"]] == ["remind"]
     assert entry.outputs["dead_letters"] == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -12,8 +13,11 @@ import msgspec
 import redis
 from prometheus_client import CollectorRegistry
 
+from dataflows.live.partitions import readable
 from dataflows.redis import keys
 from dataflows.redis.lives import StoreLost
+from enforcement.event_ids import event_key
+from enforcement.intake import admit
 from enforcement.ports import Entry
 from metrics.meters import Meters
 from tests.crashes.cluster import TOPIC, Cluster
@@ -23,11 +27,14 @@ from tests.crashes.log import Posts, Reader, Writer
 from tests.crashes.losses import Losses, make_whole
 
 if TYPE_CHECKING:
+    from enforcement.batch import Batch
     from enforcement.policy import Policies
 
 _entry = msgspec.msgpack.Decoder(Entry).decode
 _METERS = Meters(CollectorRegistry())
 _MOST_STEPS = 20_000
+_TRACED = {"violation", "reversal", "ruling", "dismissal", "counter_claim", "claim_ruling"}
+"""Kinds of events that leave their id or a dead letter; others may change nothing."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,25 @@ class Stream:
     """The greatest time of an event."""
     end_ms: int
     """When the run is looked at."""
+
+    @cached_property
+    def traced(self) -> list[tuple[str, tuple[int, int]]]:
+        """The ids of what must leave a trace, and where it was written: partition and offset."""
+        rare = [(number, one.arrival) for number, batch in enumerate(self._batches) for one in batch.rare]
+        rare = [pair for pair in rare if pair[1].event.kind in _TRACED]
+        return [(event_key(one.event), (number, one.origin.position)) for number, one in rare]
+
+    @cached_property
+    def kept_posts(self) -> list[str]:
+        """The posts that no stream time is too late for."""
+        oldest_ms = self.latest_ms - min(policy.keep_ms for policy in self.policies.versions)
+        columns = [batch.posts for batch in self._batches]
+        return [one for posts in columns for one, at in zip(posts.ids, posts.ats, strict=True) if at >= oldest_ms]
+
+    @cached_property
+    def _batches(self) -> list[Batch]:
+        read = [readable(list(lines)) for lines in self.lines]
+        return [admit(lines, self.policies, "in", 0, number) for number, lines in enumerate(read)]
 
 
 class World:
@@ -187,10 +213,10 @@ class World:
         cluster.commit()
         if cluster is not self.cluster:
             return
-        done = cluster.decide is not None and cluster.decide.desk.now >= self.stream.end_ms
+        read = all(self.durable[number][TOPIC] == len(lines) for number, lines in enumerate(self.lines))
+        done = read and cluster.decide is not None and cluster.decide.desk.now >= self.stream.end_ms
         self._quiet = self._quiet + 1 if done and said == len(self.topics) else 0
-        if all(self.durable[number][TOPIC] == len(lines) for number, lines in enumerate(self.lines)):
-            self._closing = True
+        self._closing = self._closing or read
 
     def commit(self, cluster: Cluster) -> None:
         """The positions become durable, all at once."""

@@ -73,10 +73,19 @@ class Decider:
         self._tally(batch)
         return desk.close()
 
-    def come(self, until_ms: int) -> Entry:
-        """Nothing arrives, but stream time comes to a moment: what is due until then happens."""
-        self.advance(until_ms)
-        return self.desk.close()
+    def come(self, until_ms: int, most: int) -> Entry:
+        """Nothing arrives, but stream time comes to a moment: what is due until then happens, so many ledgers at most.
+
+        As long as the agenda has more due by then, stream time is that of the last.
+        """
+        desk, until_ms = self.desk, min(until_ms, self.desk.latest_ms)
+        for _ in range(most):
+            due = desk.agenda.pop(until_ms)
+            if due is None:
+                desk.now = max(desk.now, until_ms)
+                break
+            self._due(*due)
+        return desk.close()
 
     def _stream_times(self, rows: list[int]) -> list[int]:
         """Stream time after each post, as far as posts make it; what is dropped as erased does not move it."""
@@ -157,17 +166,20 @@ class Decider:
         desk = self.desk
         until_ms = min(until_ms, desk.latest_ms)
         while (due := desk.agenda.pop(until_ms)) is not None:
-            at_ms, key = due
-            desk.now = max(desk.now, at_ms)
-            if not desk.waits_run:
-                desk.held[key] = None
-            if key[0] == "p":
-                self._profile_due(key[2:])
-            else:
-                self._case_due(key[2:])
-            if desk.woken:
-                redress.wake_all(desk)
+            self._due(*due)
         desk.now = max(desk.now, until_ms)
+
+    def _due(self, at_ms: int, key: str) -> None:
+        desk = self.desk
+        desk.now = max(desk.now, at_ms)
+        if not desk.waits_run:
+            desk.held[key] = None
+        if key[0] == "p":
+            self._profile_due(key[2:])
+        else:
+            self._case_due(key[2:])
+        if desk.woken:
+            redress.wake_all(desk)
 
     def _profile_due(self, profile_id: str) -> None:
         desk = self.desk

@@ -76,8 +76,8 @@ class Part:
         self.offsets = world.durable.get(number)
 
 
-Act = tuple[Process, Callable[..., None], tuple[Part, ...]]
-"""What a process can do next, and with which part."""
+Act = tuple[Process, Callable[[], None]]
+"""What a process can do next."""
 
 
 class Cluster:
@@ -130,10 +130,9 @@ class Cluster:
         """A port call of one of the processes that something happens at."""
         return self.world.faults.meet(drawn, where, effect, self._others, self._sleep)
 
-    def _sleep(self) -> None:
-        """All processes stand still, and another pipeline takes over."""
-        if self._depth == 0 and self.parts:
-            self.world.take_over(self)
+    def _sleep(self) -> bool:
+        """All processes stand still, and another pipeline takes over; not while one is in a call of another."""
+        return self._depth == 0 and bool(self.parts) and self.world.take_over(self)
 
     def _others(self) -> None:
         """The other processes go on while one is in a call."""
@@ -146,17 +145,21 @@ class Cluster:
     def step(self) -> bool:
         """One step of one process; False when all of them are busy."""
         free = [part for part in self.parts if not part.closed and not part.process.busy]
-        can = self._of_parts(self._read, free) + self._decides() + self._delivers() + self._of_parts(self._close, free)
-        if not can:
+        can = self._decides() + self._delivers()
+        if not free and not can:
             return self._end_epoch()
-        process, act, args = self.rng.choice(can)
+        chosen = self.rng.randrange(2 * len(free) + len(can))
+        if chosen < 2 * len(free):
+            part = free[chosen // 2]
+            self._do(part.process, self._close if chosen % 2 else self._read, part)
+        else:
+            self._do(*can[chosen - 2 * len(free)])
+        return True
+
+    def _do(self, process: Process, act: Callable[..., None], *args: Part) -> None:
         process.busy = True
         act(*args)
         process.busy = False
-        return True
-
-    def _of_parts(self, act: Callable[[Part], None], free: list[Part]) -> list[Act]:
-        return [(part.process, act, (part,)) for part in free]
 
     def _read(self, part: Part) -> None:
         part.mail.extend(part.source.next_batch())
@@ -169,9 +172,9 @@ class Cluster:
         if self._decider_at.busy or self.snapped:
             return []
         if any(part.mail for part in self.parts):
-            return [(self._decider_at, self._decide_one, ())] * 2
+            return [(self._decider_at, self._decide_one)] * 2
         if self.touched and all(part.closed for part in self.parts):
-            return [(self._decider_at, self._snap, ())]
+            return [(self._decider_at, self._snap)]
         return []
 
     def _decide_one(self) -> None:
@@ -185,7 +188,7 @@ class Cluster:
         self.snapped = True
 
     def _delivers(self) -> list[Act]:
-        return [(self._sink_at, self._deliver_one, ())] if self.outputs and not self._sink_at.busy else []
+        return [(self._sink_at, self._deliver_one)] if self.outputs and not self._sink_at.busy else []
 
     def _deliver_one(self) -> None:
         self._delivery_made().write(self.outputs.popleft())

@@ -59,9 +59,9 @@ class Faults:
         where: str,
         effect: Callable[[], Answer],
         others: Callable[[], None],
-        sleep: Callable[[], None],
+        sleep: Callable[[], bool],
     ) -> Answer:
-        """Make a port call; `others` lets the rest go on for a moment, `sleep` lets another pipeline take over."""
+        """Make a port call; `others` lets the rest go on for a moment, `sleep` lets another take over, if it can."""
         odds = self._odds
         if drawn < odds.crash:
             return self._crash(where, effect)
@@ -71,8 +71,9 @@ class Faults:
         elif drawn < odds.crash + odds.repeat + odds.others:
             others()
         else:
-            self.trace.append(f"slept before {where}")
-            sleep()
+            place = len(self.trace)
+            if sleep():
+                self.trace.insert(place, f"slept before {where}")
         return effect()
 
     def _crash(self, where: str, effect: Callable[[], Answer]) -> Answer:

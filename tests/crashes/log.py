@@ -56,7 +56,8 @@ class Writer:
         self._client, self._hashes = client, hashes
         self._log: Posts = client.data["posts"]
         named = sorted({word for p in policies.versions for word in (*p.matching, *p.claims.surfaces)})
-        self.surfaces = SharedCodes(client, keys.SURFACES, "other", 31, named)
+        # One call, though it is one for each word: a third of all crashes would fall on words that are known by then.
+        self.surfaces = client.at_once("codes", lambda: SharedCodes(client, keys.SURFACES, "other", 31, named))
         self.languages = SharedCodes(client, keys.LANGUAGES, "und", 255)
         self._named: set[tuple[int, int]] = set()
         self._collected: list[Record] = []

@@ -31,9 +31,14 @@ def rows(records: Iterable[bytes]) -> list[Row]:
 
 def actions(world: World) -> dict[str, list[str]]:
     """Profile -> its actions by id, in order."""
-    found: dict[str, list[str]] = {}
+    return {name: [row["action_id"] for row in found] for name, found in by_profile(world).items()}
+
+
+def by_profile(world: World) -> dict[str, list[Row]]:
+    """Profile -> its actions, whole, in order."""
+    found: dict[str, list[Row]] = {}
     for row in rows(said(world, "actions")):
-        found.setdefault(row["profile_id"], []).append(row["action_id"])
+        found.setdefault(row["profile_id"], []).append(row)
     return found
 
 

@@ -13,6 +13,8 @@ import msgspec
 Port = Callable[[str, Callable[[], Any]], Any]
 """Make a call, unless something comes between."""
 Data = dict[str, Any]
+BUCKETS = ("LEDGER_TAGS", "LEDGER_BUCKETS", "SEEN_BUCKETS", "APPEARS_BUCKETS", "DUE_BUCKETS")
+"""Numbers of `dataflows.redis.keys` that are two here: what can share a bucket shares it."""
 _unpack = msgspec.msgpack.Decoder().decode
 
 
@@ -141,6 +143,17 @@ class Client(Commands):
     def register_script(self, text: str) -> Script:
         """A script by its text."""
         return Script(self, text)
+
+    def at_once(self, name: str, effect: Callable[[], Any]) -> Any:
+        """Many calls as one: nothing comes between them."""
+        return self.port(name, lambda: self._straight(effect))
+
+    def _straight(self, effect: Callable[[], Any]) -> Any:
+        port, self.port = self.port, lambda _, effect: effect()
+        try:
+            return effect()
+        finally:
+            self.port = port
 
 
 def _by_port(name: str, command: Callable[..., Any]) -> Callable[..., Any]:

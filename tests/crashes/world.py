@@ -13,8 +13,9 @@ import msgspec
 import redis
 from prometheus_client import CollectorRegistry
 
+from dataflows.live import index, sink, source
 from dataflows.live.partitions import readable
-from dataflows.redis import keys
+from dataflows.redis import keys, post_log
 from dataflows.redis.lives import StoreLost
 from enforcement.event_ids import event_key
 from enforcement.intake import admit
@@ -64,7 +65,7 @@ class Stream:
 
     @cached_property
     def _batches(self) -> list[Batch]:
-        read = [readable(list(lines)) for lines in self.lines]
+        read = [readable(list(lines)) if lines else [] for lines in self.lines]
         return [admit(lines, self.policies, "in", 0, number) for number, lines in enumerate(read)]
 
 
@@ -122,14 +123,10 @@ class World:
     def run(self) -> None:
         """From the first record to the last, until nothing more happens."""
         with (
-            patch("dataflows.live.index.PostWriter", Writer),
-            patch("dataflows.redis.post_log.PostWriter", Writer),
-            patch("dataflows.redis.post_log.PostReader", Reader),
-            patch("dataflows.live.sink.Producer", self._producer),
-            patch("dataflows.live.index.monotonic", self.monotonic),
-            patch("dataflows.live.source.monotonic", self.monotonic),
-            patch("dataflows.live.source.Message", Message),
-            patch("dataflows.live.source.Consumer", self._consumer),
+            patch.multiple(index, PostWriter=Writer, monotonic=self.monotonic),
+            patch.multiple(post_log, PostWriter=Writer, PostReader=Reader),
+            patch.multiple(sink, Producer=self._producer),
+            patch.multiple(source, Message=Message, Consumer=self._consumer, monotonic=self.monotonic),
         ):
             self._restart()
             for _ in range(_MOST_STEPS):
@@ -165,15 +162,19 @@ class World:
         else:
             self.zombies.clear()
 
-    def take_over(self, cluster: Cluster) -> None:
-        """Another pipeline starts while one stands still; when that wakes, it goes on for as long as it may."""
+    def take_over(self, cluster: Cluster) -> bool:
+        """Another pipeline starts while one stands still; when that wakes, it goes on for as long as it may.
+
+        False: this one was taken over already, or another stands still.
+        """
         if cluster is not self.cluster or self.zombies:
-            return
+            return False
         self.producers, self.data["writers"] = [], []  # what is on its way from there lives on with it
         self._begin()
         for _ in range(self.rng.randint(0, 200)):
             self._step()
         self.zombies, self.slept = [cluster], True
+        return True
 
     def _consumer(self, config: object) -> Consumer:
         del config

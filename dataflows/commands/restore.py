@@ -76,6 +76,7 @@ def _restored(settings: RunSettings) -> Restored | None:
     from confluent_kafka import KafkaException  # noqa: PLC0415  only where it is asked for
 
     from dataflows.live.supervisor import Supervisor  # noqa: PLC0415  the same
+    from dataflows.redis.lives import StoreLost  # noqa: PLC0415  the same
     from dataflows.redis.pipe import LOST  # noqa: PLC0415  the same
 
     try:
@@ -84,7 +85,7 @@ def _restored(settings: RunSettings) -> Restored | None:
             return supervisor.rebuild(supervisor.check(create_topics=False))
     except KafkaException as error:
         why = f"{settings.kafka}: {error.args[0].str()}"
-    except LOST as error:
+    except (*LOST, StoreLost) as error:
         why = f"{settings.shown()['redis']}: {error}"
     except KeyboardInterrupt:
         why = "interrupted"

@@ -16,11 +16,11 @@ from bytewax.recovery import init_db_dir
 from dataflows.live import reach, topics
 from dataflows.live.chores import Chore, LeaseLost
 from dataflows.live.locked import locked
-from dataflows.live.mend import Mend
 from dataflows.live.policies import PolicyFiles
 from dataflows.live.reach import Away, redis_says_no
-from dataflows.live.restore import Changelogs, Restore, Restored, newest, number_in
+from dataflows.live.restore import Restored, newest, number_in
 from dataflows.live.waiting import Waiting
+from dataflows.live.whole import Whole
 from dataflows.live.worker import EXIT_LOST, EXIT_STOPPED
 from dataflows.live.workers import WELL, Workers
 from dataflows.logs import log
@@ -174,35 +174,20 @@ class Supervisor:
             self._lease.release(lease)
 
     def restore(self, partitions: Partitions, lease: int, progress: Progress) -> Restored | None:
-        """Make the store again from the changelogs, if they know more than it does."""
-        config, names = self._settings.kafka_config(), self._settings.changelogs()
+        """Make the store whole from the changelogs, where they know more than it does. Raises as `Whole`."""
+        whole = Whole(self._settings, self._lives, lease, self._holding(lease, progress))
         number = number_in(self._client)
-        if newest(config, names) <= number:
-            self._mend(lease, progress)
-            return None
-        changelogs, began_s = Changelogs(config, names), time.monotonic()
-        log.warning("restore_started", records=changelogs.total, entries=number)
-        parts = [] if number else [str(index) for index in partitions.indexes()]
-        restored = Restore(self._client, lease).run(changelogs, parts, self._holding(lease, progress))
-        seconds = round(time.monotonic() - began_s, 1)
-        log.info("restore_done", records=restored.records, seconds=seconds)
-        log.info("journal_delivered_again", entries=restored.entries)
-        return restored
-
-    def _mend(self, lease: int, progress: Progress) -> None:
-        """After a node of a Cluster was lost: the store knows as much as the changelogs, but that node may not."""
-        if not (self._node_lost and isinstance(self._client, Cluster)):
-            return
-        changelogs, began_s = Changelogs(self._settings.kafka_config(), self._settings.changelogs()), time.monotonic()
-        log.warning("restore_started", records=changelogs.total, entries=number_in(self._client))
-        records = Mend(self._client).run(changelogs, self._holding(lease, progress))
-        log.info("restore_done", records=records, seconds=round(time.monotonic() - began_s, 1))
-        self._node_lost = False
+        if newest(self._settings.kafka_config(), self._settings.changelogs()) > number:
+            return whole.restore(number, partitions)
+        if self._node_lost and isinstance(self._client, Cluster):  # that node may not know as much
+            whole.mend(number)
+            self._node_lost = False
+        return None
 
     def rebuild(self, partitions: Partitions) -> Restored | None:
         """Make an empty store again, held by the lease meanwhile; None: the changelogs are empty. Raises Refused."""
         with locked(Path(self._settings.recovery)):
-            self._lease = self.lease()
+            self._lives, self._lease = lives_of(self._client), self.lease()
             lease = self._acquire()
             try:
                 if number_in(self._client):

@@ -10,6 +10,8 @@ from confluent_kafka import KafkaException
 from prometheus_client import CollectorRegistry
 
 from dataflows.live.reach import Away, broker_error, redis_says_no, tell_away, tell_back
+from dataflows.logs import log
+from dataflows.redis.lives import StoreLost
 from dataflows.redis.pipe import LOST
 from dataflows.settings import Refused
 from metrics.meters import Meters
@@ -56,10 +58,12 @@ class Waiting:
         while not self._stopping():
             try:
                 result = call()
+            except StoreLost as error:  # amid a restore: that begins again
+                log.warning("redis_changed", why=str(error))
             except LOST as error:
                 self._is_away("redis", f"{self._redis}: {type(error).__name__}; see that Redis runs there")
             except redis.ResponseError as error:
-                self._is_away("redis", f"{self._redis}: {_refusal(error)}")
+                self._is_away("redis", f"{self._redis}: {self._refusal(error)}")
             except KafkaException as error:
                 self._is_away("kafka", _broker(self._settings, error))
             except Away as error:
@@ -78,17 +82,18 @@ class Waiting:
             self._told[server] = time.monotonic()
             tell_away(server, why, None if self._server is None else self._server.port)
 
+    def _refusal(self, error: redis.ResponseError) -> str:
+        if "FENCED" in str(error):
+            raise Refused(f"{self._redis}: another pipeline has taken over; stop it, start again") from error
+        why = redis_says_no(error)
+        if why is None:
+            raise error
+        return why
+
     def _are_back(self) -> None:
         for server, since_s in self._told.items():
             tell_back(server, time.monotonic() - since_s)
         self._told.clear()
-
-
-def _refusal(error: redis.ResponseError) -> str:
-    why = redis_says_no(error)
-    if why is None:
-        raise error
-    return why
 
 
 def _broker(settings: RunSettings, error: KafkaException) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+import redis
 
-    import redis
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
 
 _RUN = re.compile(r"run_id:(\w+)")
 
@@ -38,6 +39,17 @@ class Lives:
         """The same after all else that a connection to a single Redis begins with."""
         connection.on_connect()
         self.meet(connection)
+
+
+@contextmanager
+def noticed() -> Iterator[None]:
+    """Raises StoreLost also where the store itself says so: it was emptied, and the fence is gone with the rest."""
+    try:
+        yield
+    except redis.ResponseError as error:
+        if "LOST" not in str(error):
+            raise
+        raise StoreLost(str(error)) from error
 
 
 def lives_of(client: redis.Redis) -> dict[str, str]:

@@ -7,9 +7,14 @@ import subprocess
 import pytest
 import redis
 
+from dataflows.live.restore import number_in
+from dataflows.live.settings import checked
+from dataflows.live.supervisor import Supervisor
+from dataflows.redis.lives import StoreLost
 from tests.live.conftest import MakePipeline
 from tests.live.events import now_ms, post, violation
 from tests.live.pipeline import Pipeline
+from tests.servers.redis import RedisServer
 
 
 def restored(live: Pipeline) -> subprocess.CompletedProcess[str]:
@@ -70,3 +75,37 @@ def test_a_running_pipeline_is_left_alone(pipeline: MakePipeline) -> None:
         done = restored(live)
     assert done.returncode == 2
     assert "stop it first" in done.stderr
+
+
+@pytest.mark.parametrize("loss", ["emptied", "restarted"])
+def test_a_store_that_loses_something_amid_its_restore_is_made_again(
+    decided: Pipeline, own_redis: RedisServer, loss: str
+) -> None:
+    """It is never taken for whole; neither is Redis trusted that came back with everything, since nobody can know."""
+    said = decided.rows("actions")
+    given = {name.replace("-", "_"): value for name, value in decided.settings.items()}
+    given |= {"inputs": [decided.input], "secret": decided.secret, "epoch": "500ms", "lease": "10s"}
+    settings = checked(given)
+    with own_redis.client() as client:
+        client.flushall()
+
+        def lose(*_: int) -> None:
+            if loss == "emptied":
+                client.flushall()
+            else:
+                own_redis.kill()
+                own_redis.start()
+
+        supervisor = Supervisor(settings, lose)
+        partitions = supervisor.check(create_topics=False)
+        with pytest.raises(StoreLost, match="restarted" if loss == "restarted" else "LOST"):
+            supervisor.rebuild(partitions)
+        assert number_in(client) == 0
+        second = Supervisor(settings)
+        again = second.rebuild(second.check(create_topics=False))
+    assert again is not None
+    assert again.records > 0
+    with decided:
+        decided.say(violation("p1", now_ms() - 30_000))  # a repetition
+        decided.wait()
+    assert {action["action_id"] for action in decided.rows("actions")} == {action["action_id"] for action in said}

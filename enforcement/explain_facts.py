@@ -137,11 +137,14 @@ class Past(msgspec.Struct, frozen=True, omit_defaults=True):
     violation_id: str
     at: str
     ends: dict[str, str | None]
+    annulled_at: str | None = None
+    """When it was taken back; left out where that was before it could become a strike."""
+    decided_by: str | None = None
+    """Who took it back."""
+    overturned: bool = False
+    """Whether an appeal was won; else the platform took it back by itself."""
     appeal_id: str | None = None
-    """Of an annulled one: the appeal against it that was decided; left out where there is none: it was reversed.
-
-    A strike may also be reversed after an appeal in vain; a ledger does not tell which of the two annulled it.
-    """
+    """That appeal; left out where it is no longer kept."""
     appeal_at: str | None = None
 
 

@@ -95,16 +95,23 @@ def contestable(ledger: ProfileLedger, strike: Strike, policies: Policies, now: 
 
 
 def annulled(ledger: ProfileLedger) -> list[Past]:
-    """What counts no more, and never again; the appeal that was decided before, if there was one."""
+    """What counts no more, and never again: when and by whom it was taken back, and the appeal that was won."""
     decided = {one.cause: one for one in ledger.contests if one.decided and one.contests_strike}
     return [_annulled(one, decided.get(one.violation_id)) for one in ledger.annulled]
 
 
 def _annulled(one: Annulled, contest: Contest | None) -> Past:
-    at = instants.text(one.at)
-    if contest is None:
-        return Past(one.violation_id, at, {})
-    return Past(one.violation_id, at, {}, contest.appeal_id, instants.text(contest.at))
+    won = contest if one.overturned else None
+    return Past(
+        one.violation_id,
+        instants.text(one.at),
+        {},
+        annulled_at=instants.text(one.ended_at) if one.ended_at else None,
+        decided_by=one.decided_by or None,
+        overturned=one.overturned,
+        appeal_id=won.appeal_id if won else None,
+        appeal_at=instants.text(won.at) if won else None,
+    )
 
 
 def dropped(ledger: ProfileLedger, now: int) -> list[Past]:

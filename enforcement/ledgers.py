@@ -25,6 +25,11 @@ class Annulled(msgspec.Struct, gc=False, array_like=True):
     violation_id: str
     at: int
     said: list[int]
+    ended_at: int = 0
+    """When it was annulled; 0: before it could become a strike."""
+    decided_by: str = ""
+    overturned: bool = False
+    """Whether an appeal was won; else the platform took it back by itself."""
 
 
 class Contest(msgspec.Struct, gc=False, array_like=True):

@@ -118,7 +118,7 @@ def _reverse(desk: Desk, account: Account, event: Reversal) -> bool:
     if any(annulled.violation_id == event.violation_id for annulled in account.ledger.annulled):
         return True  # it counts no more already
     before, contested = dict(account.ledger.told), strikes.of(account.ledger, event.violation_id)
-    if not strikes.annul(desk, account, event.violation_id, event.at, "reversed", event.reversal_id):
+    if not strikes.annul(desk, account, event.violation_id, event):
         return False
     desk.voice.reversed(desk, account.ledger, event, contested, before)
     return True
@@ -235,6 +235,6 @@ def _rule(desk: Desk, account: Account, event: Ruling, arrival: Arrival) -> bool
 
 def _overturn(desk: Desk, account: Account, contest: Contest, event: Ruling) -> None:
     if contest.contests_strike:
-        strikes.annul(desk, account, contest.cause, event.at, "overturned", event.ruling_id)
-    elif not strikes.waive(desk, account, contest.cause, event.at, event.ruling_id):
+        strikes.annul(desk, account, contest.cause, event)
+    elif not strikes.waive(desk, account, contest.cause, event):
         reporters.waive(desk, account, contest.cause, event.at, event.ruling_id)

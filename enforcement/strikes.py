@@ -6,11 +6,13 @@ from bisect import bisect_right, insort
 from typing import TYPE_CHECKING
 
 from enforcement import actions, standing
+from enforcement.events import Ruling
 from enforcement.ledgers import Annulled, ProfileLedger, Residue
 
 if TYPE_CHECKING:
     from enforcement.accounts import Account
     from enforcement.desk import Desk
+    from enforcement.events import Reversal
     from enforcement.rules import Strike
 
 _RESIDUES = 64
@@ -40,19 +42,17 @@ def _causes_before(account: Account, now: int) -> dict[str, list[str]]:
     return {name: causes.copy() for name, causes in standing.held_at(account, now).causes.items()}
 
 
-def annul(desk: Desk, account: Account, violation_id: str, at_ms: int, reason: str, event_id: str) -> bool:
+def annul(desk: Desk, account: Account, violation_id: str, event: Reversal | Ruling) -> bool:
     """Let a strike be as if it had never been; False if the profile has no such strike."""
-    return _undo(desk, account, violation_id, at_ms, reason, event_id, annuls=True)
+    return _undo(desk, account, violation_id, event, annuls=True)
 
 
-def waive(desk: Desk, account: Account, violation_id: str, at_ms: int, event_id: str) -> bool:
+def waive(desk: Desk, account: Account, violation_id: str, event: Ruling) -> bool:
     """Take a strike's consequence away; its points stay. False if the profile has no such strike."""
-    return _undo(desk, account, violation_id, at_ms, "overturned", event_id, annuls=False)
+    return _undo(desk, account, violation_id, event, annuls=False)
 
 
-def _undo(
-    desk: Desk, account: Account, violation_id: str, at_ms: int, reason: str, event_id: str, *, annuls: bool
-) -> bool:
+def _undo(desk: Desk, account: Account, violation_id: str, event: Reversal | Ruling, *, annuls: bool) -> bool:
     ledger = account.ledger
     forget_old(desk, account)
     before = _causes_before(account, desk.now)
@@ -61,19 +61,20 @@ def _undo(
         strike = ledger.strikes[place]
         later = _take_out(account, place, desk.now)[1:]
         if annuls:
-            _remember_annulled(ledger, strike.violation_id, strike.at, strike.said, desk.policy_at(at_ms).max_strikes)
+            _remember(desk, account, _annulled(violation_id, strike.at, strike.said, event), event.at)
         else:
             strike.waived, strike.rung, strike.ends, strike.service_until = True, 0, {}, 0
             _put(account, strike, desk.now)
         _put_back(desk, account, later)
-    elif not _end_residue(desk, account, violation_id, at_ms, annuls=annuls):
+    elif not _end_residue(desk, account, violation_id, event, annuls=annuls):
         return False
-    actions.reconcile(desk, account, at_ms, reason, event_id, before, set())
+    reason = "overturned" if isinstance(event, Ruling) else "reversed"
+    actions.reconcile(desk, account, event.at, reason, event.event_id, before, set())
     standing.say(desk, account)
     return True
 
 
-def _end_residue(desk: Desk, account: Account, cause: str, at_ms: int, *, annuls: bool) -> bool:
+def _end_residue(desk: Desk, account: Account, cause: str, event: Reversal | Ruling, *, annuls: bool) -> bool:
     ledger = account.ledger
     residue = next((residue for residue in ledger.residues if residue.cause == cause), None)
     if residue is None:
@@ -81,20 +82,24 @@ def _end_residue(desk: Desk, account: Account, cause: str, at_ms: int, *, annuls
     ledger.residues = [other for other in ledger.residues if other is not residue]
     account.held = None
     if annuls:
-        _remember_annulled(ledger, cause, residue.at, residue.said, desk.policy_at(at_ms).max_strikes)
+        _remember(desk, account, _annulled(cause, residue.at, residue.said, event), event.at)
     return True
 
 
-def _remember_annulled(ledger: ProfileLedger, violation_id: str, at_ms: int, said: list[int], most: int) -> None:
-    annulled = ledger.annulled
-    while len(annulled) >= most:
+def _annulled(violation_id: str, at_ms: int, said: list[int], event: Reversal | Ruling) -> Annulled:
+    return Annulled(violation_id, at_ms, said, event.at, event.decided_by, isinstance(event, Ruling))
+
+
+def _remember(desk: Desk, account: Account, one: Annulled, now_ms: int) -> None:
+    annulled = account.ledger.annulled
+    while len(annulled) >= desk.policy_at(now_ms).max_strikes:
         annulled.pop(0)  # the oldest goes before one is added, as with strikes
-    insort(annulled, Annulled(violation_id, at_ms, said), key=_annulled_order)
+    insort(annulled, one, key=_annulled_order)
 
 
 def remember_annulled(desk: Desk, account: Account, violation_id: str, at_ms: int) -> None:
     """A violation was annulled before it became a strike."""
-    _remember_annulled(account.ledger, violation_id, at_ms, [], desk.policy_at(at_ms).max_strikes)
+    _remember(desk, account, Annulled(violation_id, at_ms, []), at_ms)
     desk.changed(account)
 
 

@@ -160,12 +160,12 @@ def redress(appeal: Redress) -> str:
 
 
 def annulled(past: Past) -> str:
-    """A strike that counts no more, and what came before that."""
-    if past.appeal_id is None:
-        why = "taken back by the platform"
-    else:
-        why = f"taken back after the appeal {past.appeal_id} of {moment(past.appeal_at or '')}"
-    return f"{moment(past.at)}: {why}; counts as if it had never been"
+    """A strike that counts no more: when, by whom and why it was taken back."""
+    when = f" on {moment(past.annulled_at)} by {past.decided_by}" if past.annulled_at else ""
+    why = "after an appeal" if past.overturned else "by the platform itself"
+    if past.appeal_id is not None:
+        why = f"after the appeal {past.appeal_id} of {moment(past.appeal_at or '')}"
+    return f"{moment(past.at)}: taken back{when}, {why}; counts as if it had never been"
 
 
 def reporter(record: Reporter) -> str:

@@ -115,7 +115,10 @@ def test_an_annulled_strike_is_gone_from_every_sum() -> None:
     assert [step.violation_id for step in told.steps] == [second]
     assert told.steps[0].score == 1
     assert [(one.violation_id, one.appeal_id) for one in told.annulled] == [(first, appeal)]
-    assert f"taken back after the appeal {appeal} of " in words.annulled(told.annulled[0])
+    [gone] = told.annulled
+    assert gone.annulled_at is not None
+    said = words.annulled(gone)
+    assert f"taken back on {words.moment(gone.annulled_at)} by {gone.decided_by}, after the appeal {appeal} of " in said
     assert [redress.outcome for redress in told.appeals] == ["annulled"]
 
 
@@ -126,8 +129,8 @@ def test_a_strike_that_the_platform_took_back_names_no_appeal() -> None:
     story.appeals("ann", only)
     story.takes_back(only, "ann")
     [gone] = told_of(story).annulled
-    assert (gone.violation_id, gone.appeal_id) == (only, None)
-    assert "taken back by the platform" in words.annulled(gone)
+    assert (gone.violation_id, gone.appeal_id, gone.overturned) == (only, None, False)
+    assert f" by {gone.decided_by}, by the platform itself" in words.annulled(gone)
 
 
 def test_an_appeal_that_was_refused_in_substance_leaves_the_strike_and_no_second_try() -> None:

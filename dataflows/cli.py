@@ -29,7 +29,7 @@ app.command()(standing.standing)
 app.add_typer(dead_letters.dead_letters, name="dead-letters")
 app.add_typer(policy.policy, name="policy")
 app.add_typer(report.report, name="report")
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  typer calls it so

@@ -31,7 +31,7 @@ def progress(files: Sequence[Path], console: Console) -> Iterator[Callable[[int]
 
 def print_summary(result: Summary, out: Path | None) -> None:
     """Print what a run counted, as a table."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     table = Table("what", "kind", "count", box=None, header_style="bold", pad_edge=False)
     table.columns[2].justify = "right"
     _rows(table, "events", result.events)
@@ -46,7 +46,10 @@ def print_summary(result: Summary, out: Path | None) -> None:
     if not result.dead_letters:
         table.add_row("dead letters", "", "0")
     console.print(table)
-    console.print(f"{result.records:,} records" + (f"; results in {out}" if out is not None else ""))
+    console.print(
+        f"{result.records:,} record{'' if result.records == 1 else 's'}"
+        + (f"; results in {out}" if out is not None else "")
+    )
 
 
 def _rows(table: Table, name: str, counts: dict[str, int]) -> None:

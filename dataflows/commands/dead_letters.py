@@ -23,7 +23,7 @@ dead_letters = typer.Typer(
     no_args_is_help=True,
     help="Records that led to nothing: look at them, send them again.",
 )
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 _MOST_LISTED, _MOST_RAW = 20, 60
 
 Source = Annotated[
@@ -76,13 +76,17 @@ def retry(
     topic_prefix: TopicPrefix = "",
     kafka_options: KafkaOptions = None,
 ) -> None:
-    """Send records again to the topic they came from, once what was wrong has been put right.
+    r"""Send records again to the topic they came from, once what was wrong has been put right.
 
-    A record that was decided meanwhile changes nothing. With --from DIR, where there is no topic, they are written to a
-    file for the next replay. Some dead letters keep no record (too_large, gap): those cannot be sent again.
+    A record that was decided meanwhile changes nothing.
+
+    With --from DIR, where there is no topic, they are written to a file for the next replay.
+
+    Some dead letters keep no record (too_large, gap): those cannot be sent again.
 
     Examples:
-      enforce dead-letters retry --kafka localhost:9092 --reason unmatched_post --dry-run
+      enforce dead-letters retry --kafka localhost:9092 \
+        --reason unmatched_post --dry-run
 
       enforce dead-letters retry --from out/ --out again.jsonl
 

@@ -69,4 +69,4 @@ def demo(
 def _tell() -> None:
     from dataflows.demo.story import tell  # noqa: PLC0415  only where it is asked for
 
-    tell(Console(highlight=False, soft_wrap=True))
+    tell(Console(highlight=False, soft_wrap=True, emoji=False))

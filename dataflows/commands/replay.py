@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dataflows.replay import Outcome
     from enforcement.wording import Wording
 
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def replay(
@@ -50,14 +50,15 @@ def replay(
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 if any record became a dead letter.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
-    """Decide a recorded stream again: files in order, in stream time, from an empty store.
+    r"""Decide a recorded stream again: files in order, in stream time, from an empty store.
 
     The end of the input ends nothing: what waits or runs is left as it is.
 
     Examples:
       enforce replay events.jsonl --out out/
 
-      enforce replay january.jsonl.gz february.jsonl.gz --policy policies/ --out out/ --words
+      enforce replay january.jsonl.gz february.jsonl.gz \
+        --policy policies/ --out out/ --words
 
     """
     from dataflows import report  # noqa: PLC0415  only where it is asked for

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dataflows.live.restore import Restored
     from dataflows.live.settings import RunSettings
 
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 _AGAIN = "nothing is lost: start enforce restore again"
 
 
@@ -46,14 +46,17 @@ def restore(
     lease: Lease = LEASE,
     kafka_options: KafkaOptions = None,
 ) -> None:
-    """Make a lost store again from the changelogs, and watch how far it is.
+    r"""Make a lost store again from the changelogs, and watch how far it is.
 
-    It takes the settings of the pipeline whose store was lost, above all its ENFORCE_SECRET. That pipeline restores by
-    itself when it starts; this is to see it happen, or to have it done before. A store that is not empty is refused.
-    Posts come from the input topics, which the pipeline then reads again.
+    It takes the settings of the pipeline whose store was lost, above all its ENFORCE_SECRET.
+
+    That pipeline restores by itself when it starts; this is to see it happen, or to have it done before.
+
+    A store that is not empty is refused. Posts come from the input topics, which the pipeline then reads again.
 
     Examples:
-      enforce restore --kafka localhost:9092 --redis redis://localhost:6379/0 --recovery recovery/
+      enforce restore --kafka localhost:9092 --redis redis://localhost:6379/0 \
+        --recovery recovery/
 
     """
     from dataflows import logs  # noqa: PLC0415  only where it is asked for

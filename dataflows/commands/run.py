@@ -25,7 +25,7 @@ from dataflows.commands.options import (
     as_given,
 )
 
-_out = Console(highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, emoji=False)
 
 
 def run(
@@ -87,12 +87,13 @@ def run(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="With --check: as one JSON object.")] = False,
 ) -> None:
-    """Run the live pipeline: Kafka in, Redis between, Kafka out.
+    r"""Run the live pipeline: Kafka in, Redis between, Kafka out.
 
     Every setting is a flag or an environment variable. Stop it with Ctrl-C or SIGTERM: it finishes what it has begun.
 
     Examples:
-      enforce run --kafka localhost:9092 --redis redis://localhost:6379/0 --recovery recovery/ --create-topics
+      enforce run --kafka localhost:9092 --redis redis://localhost:6379/0 \
+        --recovery recovery/ --create-topics
 
       enforce run --check
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dataflows.simulate.traffic import Traffic
 
 _MOST_DAYS = 3650
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def simulate(

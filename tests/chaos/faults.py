@@ -70,7 +70,7 @@ def redis_hung(stage: Stage) -> None:
 
 def broker_killed(stage: Stage) -> None:
     """SIGKILL of the broker; started again."""
-    stage.running_workers()  # one that only starts refuses a broker that is not there
+    stage.running_workers()  # one that only starts waits for it, as tests/live/test_waiting.py shows
     stage.kafka.server.kill()
     time.sleep(stage.r.choice([0.0, 1.0]))
     stage.kafka.server.start()

@@ -1,8 +1,9 @@
 """The live pipeline on a real broker and a real Redis: python -m tests.benchmarks.live [PART ...] [--posts N] ...
 
 Parts: speed (the post path against its floor), two (two workers against one), latency (violation to action at half of
-the peak), memory (bytes in Redis a post and a profile), restore (a lost store, and a start after it). Without a name:
-speed, latency and memory, shortly.
+the peak), carried (the peak where the feeder shares the machine; latency is then measured at half of that), memory
+(bytes in Redis a post and a profile), restore (a lost store, and a start after it). Without a name: speed, latency and
+memory, shortly.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.live import speed
+from tests.benchmarks.live.carried import carried
 from tests.benchmarks.live.latency import latency
 from tests.benchmarks.live.memory import memory
 from tests.benchmarks.live.posts import fill
@@ -22,7 +24,7 @@ from tests.benchmarks.live.restore import restore
 from tests.benchmarks.live.servers import Servers
 from tests.servers.kafka import missing_programs
 
-PARTS = ("speed", "two", "latency", "memory", "restore")
+PARTS = ("speed", "two", "carried", "latency", "memory", "restore")
 
 
 def main() -> int:
@@ -51,6 +53,8 @@ def main() -> int:
 def measure(servers: Servers, parts: list[str], options: argparse.Namespace) -> bool:
     """Run the parts that were asked for."""
     reached, rate = True, options.rate or 0
+    if "carried" in parts:
+        rate = rate or carried(servers) // 2
     if {"speed", "two"} & set(parts) or ("latency" in parts and not rate):
         topic = servers.topic("posts")
         size = fill(servers.kafka.address, topic, options.posts)

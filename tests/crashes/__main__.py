@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import time
 import traceback
 from collections import Counter, defaultdict
@@ -30,6 +31,8 @@ _HAPPENS = {
     "Redis was": "emptied",
 }
 """How a line of a trace begins -> the column that counts it."""
+_LONGEST_S = 20.0
+"""A seed takes some 20 ms, and one that is in doubt a second."""
 
 
 @dataclass
@@ -59,6 +62,7 @@ def play_some(seeds: range) -> Sum:
     for seed in seeds:
         kind = kind_of(seed).name
         found.seeds[kind] += 1
+        signal.setitimer(signal.ITIMER_VIRTUAL, _LONGEST_S)
         try:
             played = play(seed)
         except Exception as error:  # noqa: BLE001  whatever it is, it is what to report
@@ -67,6 +71,7 @@ def play_some(seeds: range) -> Sum:
         found.happened[kind] += _counted(played)
         if played.wrong:
             found.failed[seed] = "; ".join((played.wrong, *played.trace))
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     found.cpu_s = time.process_time() - began_s
     return found
 
@@ -75,8 +80,13 @@ def _counted(played: Played) -> Counter[str]:
     return Counter(column for line in played.trace for start, column in _HAPPENS.items() if line.startswith(start))
 
 
+def _does_not_end(*_: object) -> None:
+    raise TimeoutError(f"it does not end within {_LONGEST_S:.0f} s of CPU")
+
+
 def _begin() -> None:
     """A process that plays: what can share a bucket shares it, and what it has loaded is no garbage."""
+    signal.signal(signal.SIGVTALRM, _does_not_end)
     for name in BUCKETS:
         setattr(keys, name, 2)
     gc.collect()

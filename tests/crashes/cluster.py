@@ -29,6 +29,7 @@ from tests.crashes.redis import Client
 if TYPE_CHECKING:
     from dataflows.mail import Mail
     from dataflows.steps import Outputs
+    from tests.crashes.kafka import Producer
     from tests.crashes.world import World
 
 TOPIC = "in"
@@ -94,6 +95,8 @@ class Cluster:
         self.outputs: deque[Outputs] = deque()
         self.touched, self.snapped, self.epochs = False, False, 0
         self._depth = 0
+        self.sink_port = self._sink_at.port
+        self.producers: list[Producer] = []
         self.parts: list[Part] = []
 
     def start(self) -> None:
@@ -120,7 +123,7 @@ class Cluster:
 
     def _delivery_made(self) -> KafkaDelivery:
         if self.delivery is None:
-            self.world.port_of_new_producer = self._sink_at.port
+            self.world.producing = self
             self.delivery = world_delivery(self.world)
         return self.delivery
 

@@ -83,12 +83,11 @@ class World:
         self._lease = 0
         self.topics: list[Said] = []
         self.durable: dict[int, dict[str, int]] = {}
-        self.producers: list[Producer] = []
         self.zombies: list[Cluster] = []
         """Who stood still while another took over, and goes on."""
         self.slept = False
         self.meters = _METERS
-        self.port_of_new_producer: Any = None
+        self.producing: Cluster = None  # type: ignore[assignment]  # who makes the next producer, set by it before
         self._second = 0.0
         self._closing = False
         self.cluster: Cluster = None  # type: ignore[assignment]  # until it starts
@@ -128,7 +127,7 @@ class World:
             patch.multiple(sink, Producer=self._producer),
             patch.multiple(source, Message=Message, Consumer=self._consumer, monotonic=self.monotonic),
         ):
-            self._restart()
+            self._begin()
             for _ in range(_MOST_STEPS):
                 if self._quiet >= 3:
                     break
@@ -169,7 +168,7 @@ class World:
         """
         if cluster is not self.cluster or self.zombies:
             return False
-        self.producers, self.data["writers"] = [], []  # what is on its way from there lives on with it
+        self.data["writers"] = []  # what is on its way from there lives on with it
         self._begin()
         for _ in range(self.rng.randint(0, 200)):
             self._step()
@@ -182,16 +181,16 @@ class World:
 
     def _producer(self, config: object) -> Producer:
         del config
-        made = Producer(self.topics, self.port_of_new_producer, self.rng)
-        self.producers.append(made)
+        made = Producer(self.topics, self.producing.sink_port, self.rng)
+        self.producing.producers.append(made)
         return made
 
     def _restart(self) -> None:
-        for producer in self.producers:
+        for producer in self.cluster.producers:
             producer.land_some()
         for writer in self.data["writers"]:
             writer.land_some(self.rng)
-        self.producers, self.data["writers"] = [], []
+        self.data["writers"] = []
         self._begin()
 
     def _begin(self) -> None:

@@ -58,6 +58,7 @@ class Sum:
 
 def play_some(seeds: range) -> Sum:
     """Play some seeds in this process."""
+    signal.signal(signal.SIGVTALRM, _does_not_end)
     began_s, found = time.process_time(), Sum()
     for seed in seeds:
         kind = kind_of(seed).name
@@ -86,7 +87,6 @@ def _does_not_end(*_: object) -> None:
 
 def _begin() -> None:
     """A process that plays: what can share a bucket shares it, and what it has loaded is no garbage."""
-    signal.signal(signal.SIGVTALRM, _does_not_end)
     for name in BUCKETS:
         setattr(keys, name, 2)
     gc.collect()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from unittest.mock import patch
 
-from dataflows.live import changelog
+from dataflows.live import changelog, restore
 from dataflows.live.restore import Restore, newest, number_in
 from dataflows.redis import keys
 from tests.crashes.kafka import Changelogs, Said
@@ -59,7 +59,7 @@ def make_whole(data: Data, topics: Sequence[Said], partitions: int, lease: int) 
     """As `dataflows.live.supervisor.Supervisor`, before the workers start; what was undone is decided again."""
     client: Any = Client(data, lambda _, effect: effect())
     number = number_in(client)
-    with patch("dataflows.live.restore.Changelogs", lambda *_: Changelogs(topics, changelog.TOPICS)):
+    with patch.object(restore, "Changelogs", lambda *_: Changelogs(topics, changelog.TOPICS)):
         if newest({}, changelog.TOPICS) > number:
             parts = [] if number else [str(index) for index in range(partitions)]
             logs: Any = Changelogs(topics, changelog.TOPICS)

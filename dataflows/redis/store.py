@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -37,17 +37,28 @@ class RedisStore:
         )
         self._ledgers = LedgerBuckets(client)
         self._appearances = Appearances(client, self._ledgers, lease)
-        self._number = int(client.get(keys.NUMBER) or 0)
-        self._open = [_unpack(raw) for raw in client.lrange(keys.JOURNAL, 0, -1)]
-        self._applied = 0
-        self._now = int(client.get(keys.NOW) or 0)
-        self._erased = {key.decode(): int(at) for key, at in client.hgetall(keys.ERASED).items()}
-        hashes.learn(client.hgetall(keys.GENERATIONS))
-        self._periods = {int(period) for period in client.smembers(keys.LIVE_PERIODS)}
+        number, journal, now, erased, generations, periods = self._snapshot()
+        self._number, self._now = int(number or 0), int(now or 0)
+        self._open, self._applied = [_unpack(raw) for raw in journal], 0
+        self._erased = {key.decode(): int(at) for key, at in erased.items()}
+        hashes.learn(generations)
+        self._periods = set(map(int, periods))
         self._loaded: dict[str, bytes | None] = {}
         self._kept: tuple[int, dict[str, bytes]] = (0, {})
 
     # --- reading --------------------------------------------------------------------------------------------------
+
+    def _snapshot(self) -> list[Any]:
+        """What belongs together, at one moment: another pipeline may take over between two commands."""
+        pipe = self._client.pipeline()
+        pipe.get(keys.NUMBER)
+        pipe.lrange(keys.JOURNAL, 0, -1)
+        pipe.get(keys.NOW)
+        pipe.hgetall(keys.ERASED)
+        pipe.hgetall(keys.GENERATIONS)
+        pipe.smembers(keys.LIVE_PERIODS)
+        found: list[Any] = pipe.execute()
+        return found
 
     def prefetch(self, ledger_keys: Iterable[str]) -> None:
         """Read ledgers that will be asked for, in one round trip; they are good until the next `journal`."""

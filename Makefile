@@ -5,9 +5,10 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.10 python3; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 N ?= 100
+SEEDS ?= 10000
 CODE := enforcement metrics dataflows tests
 
-.PHONY: help demo test check laws bench bench-live chaos lock clean
+.PHONY: help demo test check laws crashes bench bench-live chaos lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +27,9 @@ check: .venv/dev  ## style, types, import arrows
 
 laws: .venv/dev  ## the laws, 2,000 examples each
 	@LAWS_EXAMPLES=2000 $(BIN)/python -m pytest -q tests/laws
+
+crashes: .venv/dev  ## simulated crashes, 10,000 seeds (make crashes SEEDS=500); names each that fails
+	@$(BIN)/python -m tests.crashes $(SEEDS)
 
 bench: .venv/dev  ## the speed of a replay against its floor, a hot profile, ten million posts, what metrics cost
 	@$(BIN)/python -m tests.benchmarks.replay

@@ -135,9 +135,8 @@ def main(
     found = _played(range(seed, seed + seeds), processes or os.cpu_count() or 1)
     seconds = time.monotonic() - began_s
     out.print(_table(found))
-    out.print(
-        f"{seeds:,} seed{'' if seeds == 1 else 's'} in {seconds:.1f} s, {found.cpu_s:.1f} s of CPU: {seeds / seconds:.0f} seeds a second"
-    )
+    speed = f"{seeds / seconds:.0f} a second"
+    out.print(f"seeds: {seeds:,} in {seconds:.1f} s, {found.cpu_s:.1f} s of CPU: {speed}")
     for number in sorted(found.failed):
         out.print(f"seed {number} failed: {found.failed[number]}", markup=False)
         out.print(f"  repeat it: python -m tests.crashes 1 --seed {number}", markup=False)

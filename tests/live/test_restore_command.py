@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from typing import Any
 
 import pytest
 import redis
@@ -83,7 +84,7 @@ def test_a_store_that_loses_something_amid_its_restore_is_made_again(
 ) -> None:
     """It is never taken for whole; neither is Redis trusted that came back with everything, since nobody can know."""
     said = decided.rows("actions")
-    given = {name.replace("-", "_"): value for name, value in decided.settings.items()}
+    given: dict[str, Any] = {name.replace("-", "_"): value for name, value in decided.settings.items()}
     given |= {"inputs": [decided.input], "secret": decided.secret, "epoch": "500ms", "lease": "10s"}
     settings = checked(given)
     with own_redis.client() as client:

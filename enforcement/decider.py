@@ -144,10 +144,9 @@ class Decider:
         if type(event) is Profile:
             _prefer(desk, event)
             return
-        if desk.ids.has(key):
+        if not desk.ids.add(key, desk.now):
             desk.tally["duplicates." + event.kind] += 1
             return
-        desk.ids.add(key, desk.now)
         if type(event) is Erasure:
             self._erase(before, event)
         else:
@@ -165,7 +164,8 @@ class Decider:
         """Let stream time come to a moment: what is due until then happens, each at its time."""
         desk = self.desk
         until_ms = min(until_ms, desk.latest_ms)
-        while (due := desk.agenda.pop(until_ms)) is not None:
+        pop = desk.agenda.pop
+        while (due := pop(until_ms)) is not None:
             self._due(*due)
         desk.now = max(desk.now, until_ms)
 

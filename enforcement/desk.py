@@ -91,7 +91,7 @@ class Desk:
 
     def account(self, profile_id: str) -> Account:
         """A profile's ledger, new if there is none."""
-        return self.known_account(profile_id) or self._new_account(profile_id)
+        return self._accounts.get(profile_id) or self.known_account(profile_id) or self._new_account(profile_id)
 
     def known_account(self, profile_id: str) -> Account | None:
         """A profile's ledger, if there is one."""
@@ -223,16 +223,25 @@ class Desk:
     def close(self) -> Entry:
         """The entry for the journal: everything that changed since the last one."""
         ledgers: dict[str, bytes | None] = {}
+        waiting: dict[str, ProfileLedger | Case] = {}
         for profile_id, account in self._changed_accounts.items():
             key = "p:" + profile_id
-            ledgers[key] = None if account is None else encode_ledger(account.ledger)
-            self._due[key] = None if account is None else account.due
-            self.waits.look(key, None if account is None else account.ledger)
+            if account is None:
+                ledgers[key] = self._due[key] = None
+                continue
+            ledger = account.ledger
+            ledgers[key], self._due[key] = encode_ledger(ledger), account.due
+            if ledger.parked or ledger.contests:
+                waiting[key] = ledger
         for post_id, case in self._changed_cases.items():
             key = "c:" + post_id
-            ledgers[key] = None if case is None else encode_ledger(case)
-            self._due[key] = None if case is None else lifetimes.due(self, case)
-            self.waits.look(key, case)
+            if case is None:
+                ledgers[key] = self._due[key] = None
+                continue
+            ledgers[key], self._due[key] = encode_ledger(case), lifetimes.due(self, case)
+            if case.parked:
+                waiting[key] = case
+        self.waits.look(ledgers.keys(), waiting)
         if self.held:  # who starts after a crash must hold the same
             self._due.update({key: self.now for key in ledgers.keys() & self.held.keys() if ledgers[key] is not None})
         entry = Entry(

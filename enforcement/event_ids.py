@@ -30,13 +30,12 @@ class EventIds:
         """Ask the store once which of a batch's have counted."""
         self._known = self._seen(keys)
 
-    def has(self, key: str) -> bool:
-        """Whether one of the batch at hand has counted before."""
-        return key in self._known or key in self._added
-
-    def add(self, key: str, now: int) -> None:
-        """Remember one: while its post may be known, and as long as what it made may be kept."""
+    def add(self, key: str, now: int) -> bool:
+        """Remember one of the batch at hand, while its post and what it made may be kept; False: it has counted."""
+        if key in self._known or key in self._added:
+            return False
         self._added[key] = now + self._lives_ms
+        return True
 
     def forget(self, event: Waiting | Erasure | Profile) -> None:
         """An event came to nothing: its id may come again."""

@@ -84,15 +84,16 @@ def _leave(desk: Desk, post_id: str) -> None:
 def arrive(desk: Desk, arrival: Arrival) -> None:
     """A report, violation, dismissal or claim arrives: it meets its post, or waits for it."""
     event: AboutPost = arrival.event  # type: ignore[assignment]  # the decider calls this with these
-    _arrive(desk, event, arrival)
-    _leave(desk, event.post_id)
+    embedded = None if type(event) is Dismissal else event.post  # type: ignore[union-attr]  # the other three have it
+    _arrive(desk, event, embedded, arrival)
+    if embedded is not None:  # a post that was found is not too late
+        _leave(desk, event.post_id)
 
 
-def _arrive(desk: Desk, event: AboutPost, arrival: Arrival) -> None:
+def _arrive(desk: Desk, event: AboutPost, embedded: Post | None, arrival: Arrival) -> None:
     post_id = event.post_id
     case = desk.known_case(post_id)
     post = case.post if case is not None and case.post is not None else desk.log.find(post_id, desk.turn, desk.now)
-    embedded = None if type(event) is Dismissal else event.post  # type: ignore[union-attr]  # the other three have it
     if embedded is not None:
         if post is not None and post.profile_id != embedded.profile_id:
             letters.dead(desk, "post_conflict", f"{post_id} is known as another author's", arrival)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import KeysView, Mapping
 
     from enforcement.ledgers import Case, ProfileLedger
 
@@ -30,17 +30,17 @@ class Waits:
         self._waits = {key: _decode(text) for key, text in known.items()}
         self._changed: dict[str, str | None] = {}
 
-    def look(self, key: str, ledger: ProfileLedger | Case | None) -> None:
-        """A ledger has changed, or is gone."""
-        contests = getattr(ledger, "contests", ())
-        if ledger is not None and (ledger.parked or contests):
+    def look(self, changed: KeysView[str], waiting: Mapping[str, ProfileLedger | Case]) -> None:
+        """Ledgers have changed, or are gone; in all but some of them nothing is parked or contested."""
+        for key in self._waits.keys() & changed:
+            del self._waits[key]
+            self._changed[key] = None
+        for key, ledger in waiting.items():
+            contests = getattr(ledger, "contests", ())
             parked = [arrival.event.at for arrival in ledger.parked]
             wait = _Wait(parked, [contest.decide_by for contest in contests if not contest.decided])
             if wait.parked or wait.open:
                 self._waits[key], self._changed[key] = wait, _encode(wait).decode()
-                return
-        if self._waits.pop(key, None) is not None:
-            self._changed[key] = None
 
     def changes(self) -> dict[str, str | None]:
         """Of the ledgers that have changed since the last call: what waits in them; None: nothing does any more."""

@@ -25,6 +25,7 @@ from dataflows.live.worker import EXIT_LOST, EXIT_STOPPED
 from dataflows.live.workers import WELL, Workers
 from dataflows.logs import log
 from dataflows.redis import keys
+from dataflows.redis.buckets import LedgerBuckets
 from dataflows.redis.cluster import Cluster
 from dataflows.redis.connect import Unfit, Unreachable, check, claim, connect, seen
 from dataflows.redis.hashes import Hashes
@@ -177,6 +178,8 @@ class Supervisor:
         """Make the store whole from the changelogs, where they know more than it does. Raises as `Whole`."""
         whole = Whole(self._settings, self._lives, lease, self._holding(lease, progress))
         number = number_in(self._client)
+        if not number:
+            LedgerBuckets(self._client).forget_all()
         if newest(self._settings.kafka_config(), self._settings.changelogs()) > number:
             return whole.restore(number, partitions)
         if self._node_lost and isinstance(self._client, Cluster):  # that node may not know as much

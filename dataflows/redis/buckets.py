@@ -80,6 +80,14 @@ class LedgerBuckets:
                     if key[0] == "p":
                         yield key, kept.read(key, raw).ledger
 
+    def forget_all(self) -> None:
+        """Delete every ledger: what a store holds that knows of no entry was written while it was being emptied."""
+        for tag in range(keys.LEDGER_TAGS):
+            pipe = self._client.pipeline(transaction=False)
+            for bucket in range(keys.LEDGER_BUCKETS):
+                pipe.unlink(keys.ledgers(tag, bucket))  # one by one: a Cluster's pipeline takes no more
+            pipe.execute()
+
     def _by_tag(self, ledger_keys: Collection[str]) -> list[list[str]]:
         """Keys that one script may take."""
         if self._is_one:

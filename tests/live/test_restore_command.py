@@ -56,6 +56,28 @@ def test_a_lost_store_comes_back_and_nothing_is_said_under_a_new_id(decided: Pip
     assert {action["action_id"] for action in decided.rows("actions")} == ids
 
 
+def test_a_ledger_that_was_written_while_redis_was_emptied_is_no_decision(
+    pipeline: MakePipeline, own_redis: RedisServer
+) -> None:
+    """Journaled, emptied, applied: the ledger is there and nobody was told; the event is decided as if it were not."""
+    first, live = pipeline(), pipeline()
+    for one in (first, live):
+        one.say(post("p1", now_ms() - 60_000), violation("p1", now_ms() - 30_000))
+    with first, own_redis.client() as client:
+        first.wait()
+        assert first.stop() == 0
+        left = {key: client.dump(key) for key in client.keys("*") if client.type(key) == b"list"}
+        client.flushall()
+        for key, ledgers in left.items():
+            client.restore(key, 0, ledgers)
+    with live:
+        live.wait()
+        assert live.stop() == 0
+    assert left
+    assert live.rows("dead_letters") == []
+    assert [row["kind"] for row in live.rows("actions")] == [row["kind"] for row in first.rows("actions")] != []
+
+
 def test_empty_changelogs_have_nothing_to_restore(pipeline: MakePipeline) -> None:
     live = pipeline()
     with live:

@@ -20,7 +20,7 @@ from dataflows.live.policies import PolicyFiles
 from dataflows.live.reach import Away, redis_says_no
 from dataflows.live.restore import Restored, newest, number_in
 from dataflows.live.waiting import Waiting
-from dataflows.live.whole import Whole
+from dataflows.live.whole import Whole, taken_over
 from dataflows.live.worker import EXIT_LOST, EXIT_STOPPED
 from dataflows.live.workers import WELL, Workers
 from dataflows.logs import log
@@ -35,12 +35,9 @@ from dataflows.redis.pipe import LOST
 from dataflows.settings import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dataflows.live.partitions import Partitions
     from dataflows.live.settings import RunSettings
-
-    Progress = Callable[[int, int], None]
+    from dataflows.live.whole import Progress
 
 _PAUSE_S = 0.05
 _ANSWER_S = 5.0
@@ -208,9 +205,7 @@ class Supervisor:
 
         def told(done: int, total: int) -> None:
             if not self._renewed(lease):
-                raise Refused(
-                    f"{self._settings.shown()['redis']}: another pipeline has taken over; stop it, start again"
-                )
+                raise taken_over(self._settings)
             progress(done, total)
 
         return told

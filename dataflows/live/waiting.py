@@ -63,7 +63,7 @@ class Waiting:
             except LOST as error:
                 self._is_away("redis", f"{self._redis}: {type(error).__name__}; see that Redis runs there")
             except redis.ResponseError as error:
-                self._is_away("redis", f"{self._redis}: {self._refusal(error)}")
+                self._is_away("redis", f"{self._redis}: {_refusal(error)}")
             except KafkaException as error:
                 self._is_away("kafka", _broker(self._settings, error))
             except Away as error:
@@ -82,18 +82,17 @@ class Waiting:
             self._told[server] = time.monotonic()
             tell_away(server, why, None if self._server is None else self._server.port)
 
-    def _refusal(self, error: redis.ResponseError) -> str:
-        if "FENCED" in str(error):
-            raise Refused(f"{self._redis}: another pipeline has taken over; stop it, start again") from error
-        why = redis_says_no(error)
-        if why is None:
-            raise error
-        return why
-
     def _are_back(self) -> None:
         for server, since_s in self._told.items():
             tell_back(server, time.monotonic() - since_s)
         self._told.clear()
+
+
+def _refusal(error: redis.ResponseError) -> str:
+    why = redis_says_no(error)
+    if why is None:
+        raise error
+    return why
 
 
 def _broker(settings: RunSettings, error: KafkaException) -> str:

@@ -6,16 +6,17 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import redis
+
 from dataflows.live.mend import Mend
 from dataflows.live.restore import Changelogs, Restore, Restored
 from dataflows.logs import log
 from dataflows.redis.connect import connect
 from dataflows.redis.lives import Lives, noticed
+from dataflows.settings import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-
-    import redis
 
     from dataflows.live.partitions import Partitions
     from dataflows.live.settings import RunSettings
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 class Whole:
     """One attempt, under the number `lease`, with the life of Redis that was there when it began.
 
-    Its methods raise StoreLost when Redis has lost something meanwhile: what was written so far may be gone.
+    Its methods raise StoreLost when Redis has lost something meanwhile: what was written so far may be gone; Refused
+    when another pipeline has taken over.
     """
 
     def __init__(self, settings: RunSettings, lives: Mapping[str, str], lease: int, progress: Progress) -> None:
@@ -55,5 +57,15 @@ class Whole:
         def done(records: int) -> None:
             log.info("restore_done", records=records, seconds=round(time.monotonic() - began_s, 1))
 
-        with noticed(), connect(self._settings.redis, lives=Lives(self._lives)) as client:
-            yield client, changelogs, done
+        try:
+            with noticed(), connect(self._settings.redis, lives=Lives(self._lives)) as client:
+                yield client, changelogs, done
+        except redis.ResponseError as error:
+            if "FENCED" in str(error):
+                raise taken_over(self._settings) from error
+            raise
+
+
+def taken_over(settings: RunSettings) -> Refused:
+    """What whoever lost the lease is told."""
+    return Refused(f"{settings.shown()['redis']}: another pipeline has taken over; stop it, start again")

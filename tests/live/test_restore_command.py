@@ -9,9 +9,12 @@ import pytest
 import redis
 
 from dataflows.live.restore import number_in
-from dataflows.live.settings import checked
+from dataflows.live.settings import RunSettings, checked
 from dataflows.live.supervisor import Supervisor
-from dataflows.redis.lives import StoreLost
+from dataflows.live.whole import Whole
+from dataflows.redis import keys
+from dataflows.redis.lives import StoreLost, lives_of
+from dataflows.settings import Refused
 from tests.live.conftest import MakePipeline
 from tests.live.events import now_ms, post, violation
 from tests.live.pipeline import Pipeline
@@ -21,6 +24,12 @@ from tests.servers.redis import RedisServer
 def restored(live: Pipeline) -> subprocess.CompletedProcess[str]:
     """Run `enforce restore` with the settings of a pipeline."""
     return live.finished(live.command(name="restore"))
+
+
+def settings_of(live: Pipeline) -> RunSettings:
+    """The settings that its process would have."""
+    given: dict[str, Any] = {name.replace("-", "_"): value for name, value in live.settings.items()}
+    return checked(given | {"inputs": [live.input], "secret": live.secret, "epoch": "500ms", "lease": "10s"})
 
 
 @pytest.fixture
@@ -100,15 +109,27 @@ def test_a_running_pipeline_is_left_alone(pipeline: MakePipeline) -> None:
     assert "stop it first" in done.stderr
 
 
+def test_a_restore_is_refused_in_one_line_once_another_pipeline_has_the_lease(
+    decided: Pipeline, own_redis: RedisServer
+) -> None:
+    """It says what to do, whoever started it."""
+    settings = settings_of(decided)
+    partitions = Supervisor(settings).check(create_topics=False)
+    with own_redis.client() as client:
+        client.flushall()
+        client.set(keys.FENCE, 2)
+        whole = Whole(settings, lives_of(client), 1, lambda *_: None)
+        with pytest.raises(Refused, match="another pipeline has taken over; stop it, start again"):
+            whole.restore(0, partitions)
+
+
 @pytest.mark.parametrize("loss", ["emptied", "restarted"])
 def test_a_store_that_loses_something_amid_its_restore_is_made_again(
     decided: Pipeline, own_redis: RedisServer, loss: str
 ) -> None:
     """It is never taken for whole; neither is Redis trusted that came back with everything, since nobody can know."""
     said = decided.rows("actions")
-    given: dict[str, Any] = {name.replace("-", "_"): value for name, value in decided.settings.items()}
-    given |= {"inputs": [decided.input], "secret": decided.secret, "epoch": "500ms", "lease": "10s"}
-    settings = checked(given)
+    settings = settings_of(decided)
     with own_redis.client() as client:
         client.flushall()
 

@@ -36,7 +36,8 @@ def written_span(written: str) -> str:
 
 def counted(number: float, noun: str) -> str:
     """Return a number of things, with its plural."""
-    return f"{number:,g} {noun}" if number == 1 else f"{number:,g} {noun}s"
+    shown = f"{number:,}" if isinstance(number, int) else f"{number:,g}"
+    return f"{shown} {noun}" if number == 1 else f"{shown} {noun}s"
 
 
 def ordinal(number: int) -> str:

@@ -164,8 +164,7 @@ class Decider:
         """Let stream time come to a moment: what is due until then happens, each at its time."""
         desk = self.desk
         until_ms = min(until_ms, desk.latest_ms)
-        pop = desk.agenda.pop
-        while (due := pop(until_ms)) is not None:
+        while (due := desk.agenda.pop(until_ms)) is not None:
             self._due(*due)
         desk.now = max(desk.now, until_ms)
 

@@ -91,7 +91,7 @@ class Desk:
 
     def account(self, profile_id: str) -> Account:
         """A profile's ledger, new if there is none."""
-        return self._accounts.get(profile_id) or self.known_account(profile_id) or self._new_account(profile_id)
+        return self.known_account(profile_id) or self._new_account(profile_id)
 
     def known_account(self, profile_id: str) -> Account | None:
         """A profile's ledger, if there is one."""

@@ -56,11 +56,8 @@ def forget(desk: Desk, case: Case) -> bool:
     """Forget a case whose post is known no more, but for what waits in it; whether nothing is left of it."""
     if case.post is not None or not case.forget_at or desk.now <= case.forget_at:
         return False
-    if not case.parked:
-        desk.remove_case(case.post_id)
-        return True
     reset(desk, case)
-    return False
+    return not case.parked
 
 
 def reset(desk: Desk, case: Case) -> None:

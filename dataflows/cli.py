@@ -6,10 +6,10 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from dataflows.commands import dead_letters, demo, explain, policy, replay, report, restore, run, simulate, standing
 from dataflows.settings import EXIT_DONE, EXIT_FAILED, EXIT_REFUSED, OutputError, Refused
+from dataflows.terminal import ERRORS
 
 app = typer.Typer(
     add_completion=True,
@@ -29,7 +29,6 @@ app.command()(standing.standing)
 app.add_typer(dead_letters.dead_letters, name="dead-letters")
 app.add_typer(policy.policy, name="policy")
 app.add_typer(report.report, name="report")
-_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001  typer calls it so
@@ -75,5 +74,5 @@ def _with_help(message: str, context: typer.Context | None) -> list[str]:
 
 def _refuse(*problems: str) -> None:
     for problem in problems:
-        _err.print(f"enforce: {problem}", style="red", markup=False)
+        ERRORS.print(f"enforce: {problem}", style="red")
     sys.exit(EXIT_REFUSED)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.progress import TaskProgressColumn, TimeElapsedColumn
 from rich.table import Table
 
+from dataflows.policy_words import counted
 from dataflows.progress import bar
+from dataflows.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from rich.console import Console
 
     from metrics.tally import Summary
 
@@ -31,7 +34,7 @@ def progress(files: Sequence[Path], console: Console) -> Iterator[Callable[[int]
 
 def print_summary(result: Summary, out: Path | None) -> None:
     """Print what a run counted, as a table."""
-    console = Console(highlight=False, emoji=False)
+    console = Terminal()
     table = Table("what", "kind", "count", box=None, header_style="bold", pad_edge=False)
     table.columns[2].justify = "right"
     _rows(table, "events", result.events)
@@ -46,10 +49,7 @@ def print_summary(result: Summary, out: Path | None) -> None:
     if not result.dead_letters:
         table.add_row("dead letters", "", "0")
     console.print(table)
-    console.print(
-        f"{result.records:,} record{'' if result.records == 1 else 's'}"
-        + (f"; results in {out}" if out is not None else "")
-    )
+    console.print(counted(result.records, "record") + (f"; results in {out}" if out is not None else ""))
 
 
 def _rows(table: Table, name: str, counts: dict[str, int]) -> None:

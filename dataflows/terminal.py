@@ -10,6 +10,9 @@ from rich.console import Console
 
 from dataflows.settings import EXIT_DONE
 
+ERRORS = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+"""Where it is said what went wrong, and how far something is; as it is, in lines that no pipe folds."""
+
 
 class Terminal(Console):
     """Standard output; names and values are printed as they are, never read as markup."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
 from dataflows.commands.options import Kafka, KafkaOptions, TopicPrefix
 from dataflows.settings import EXIT_FAILED, Refused
+from dataflows.terminal import ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,6 @@ dead_letters = typer.Typer(
     no_args_is_help=True,
     help="Records that led to nothing: look at them, send them again.",
 )
-_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 _MOST_LISTED, _MOST_RAW = 20, 60
 
 Source = Annotated[
@@ -127,7 +126,7 @@ def _send(config: dict[str, Any], records: Sequence[tuple[DeadLetter, bytes]]) -
     try:
         print(f"sent again, and confirmed: {letters.send(config, records):,}")  # noqa: T201  the answer
     except letters.Undelivered as error:
-        _err.print(f"enforce: {error}", style="red", markup=False)
+        ERRORS.print(f"enforce: {error}", style="red")
         raise typer.Exit(EXIT_FAILED) from error
 
 

@@ -9,9 +9,7 @@ import typer
 from rich.console import Console
 
 from dataflows.settings import EXIT_FAILED, Refused
-from dataflows.terminal import Terminal
-
-_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+from dataflows.terminal import ERRORS, Terminal
 
 
 def demo(
@@ -57,12 +55,12 @@ def demo(
     try:
         run(Terminal(), kafka, redis, seconds, rate, svg)
     except PipelineFailed as error:
-        _err.print(f"{error}\nenforce: the pipeline ended: its last words are above", style="red", markup=False)
+        ERRORS.print(f"{error}\nenforce: the pipeline ended: its last words are above", style="red")
         raise typer.Exit(EXIT_FAILED) from error
     except Refused as error:
         if kafka or redis:
             raise
-        _err.print(f"enforce: {error}; told in memory instead:\n", markup=False)
+        ERRORS.print(f"enforce: {error}; told in memory instead:\n")
         _tell()
 
 

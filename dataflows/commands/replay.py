@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from dataflows.settings import EXIT_DEAD_LETTERS, EXIT_FAILED, policies_from, readable
+from dataflows.terminal import ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dataflows.replay import Outcome
     from enforcement.wording import Wording
-
-_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def replay(
@@ -70,7 +68,7 @@ def replay(
     directory = None if out is None else output_directory(out)
     if directory is not None:
         directory.check()
-    with _no_collector(), opened(store, policies) as stores, report.progress(files, _err) as advance:
+    with _no_collector(), opened(store, policies) as stores, report.progress(files, ERRORS) as advance:
         run = Replay(files, policies, directory, _wording() if words else None, advance, stores)
         outcome = run.run()
     _finish(outcome, out, strict=strict, json=json)
@@ -102,7 +100,7 @@ def _finish(outcome: Outcome, out: Path | None, *, strict: bool, json: bool) -> 
     if outcome.interrupted:
         outcome.lost = f"interrupted after {outcome.lines:,} lines; nothing was kept: start again for the whole"
     if outcome.lost:
-        _err.print(f"enforce: {outcome.lost}", style="red", markup=False)
+        ERRORS.print(f"enforce: {outcome.lost}", style="red")
         raise typer.Exit(EXIT_FAILED)
     result = summary(outcome.tally)
     if json:
@@ -110,7 +108,7 @@ def _finish(outcome: Outcome, out: Path | None, *, strict: bool, json: bool) -> 
     else:
         report.print_summary(result, out)
     if outcome.trouble:
-        _err.print(f"enforce: {outcome.trouble}", style="red", markup=False)
+        ERRORS.print(f"enforce: {outcome.trouble}", style="red")
         raise typer.Exit(EXIT_FAILED)
     if strict and result.all_dead_letters:
         raise typer.Exit(EXIT_DEAD_LETTERS)

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
 
 from dataflows.commands.options import (
     LEASE,
@@ -24,6 +23,7 @@ from dataflows.commands.options import (
     as_given,
 )
 from dataflows.settings import EXIT_FAILED
+from dataflows.terminal import ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from dataflows.live.restore import Restored
     from dataflows.live.settings import RunSettings
 
-_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 _AGAIN = "nothing is lost: start enforce restore again"
 
 
@@ -92,7 +91,7 @@ def _restored(settings: RunSettings) -> Restored | None:
         why = f"{settings.shown()['redis']}: {error}"
     except KeyboardInterrupt:
         why = "interrupted"
-    _err.print(f"enforce: {why}; {_AGAIN}", style="red", markup=False)
+    ERRORS.print(f"enforce: {why}; {_AGAIN}", style="red")
     raise typer.Exit(EXIT_FAILED)
 
 
@@ -103,5 +102,5 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
     from dataflows.progress import bar  # noqa: PLC0415  the same
 
-    with bar(_err, "restoring", MofNCompleteColumn(), TimeRemainingColumn()) as update:
+    with bar(ERRORS, "restoring", MofNCompleteColumn(), TimeRemainingColumn()) as update:
         yield lambda done, total: update(completed=done, total=total)

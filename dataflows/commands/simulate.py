@@ -8,10 +8,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 
 import typer
-from rich.console import Console
 
 from dataflows.settings import EXIT_DONE, EXIT_FAILED, OutputError, Refused
-from dataflows.terminal import nobody_reads
+from dataflows.terminal import ERRORS, nobody_reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from dataflows.simulate.traffic import Traffic
 
 _MOST_DAYS = 3650
-_err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def simulate(
@@ -59,7 +57,7 @@ def simulate(
     started = perf_counter()
     traffic = _written(output, lambda: Traffic(profiles, days, seed, events))
     took = perf_counter() - started
-    _err.print(f"{traffic.events:,} events in {took:.1f} s ({traffic.events / took:,.0f} events/s)")
+    ERRORS.print(f"{traffic.events:,} events in {took:.1f} s ({traffic.events / took:,.0f} events/s)")
 
 
 def _check(profiles: int, days: int, seed: int, events: int | None) -> None:
@@ -99,7 +97,7 @@ def _written(output: Output, begin: Callable[[], Traffic]) -> Traffic:
 
 
 def _fail(problem: str, error: BaseException) -> NoReturn:
-    _err.print(f"enforce: {problem}", style="red", markup=False)
+    ERRORS.print(f"enforce: {problem}", style="red")
     raise typer.Exit(EXIT_FAILED) from error
 
 
@@ -110,5 +108,5 @@ def _progress(traffic: Traffic) -> Iterator[Callable[[], None]]:
 
     from dataflows.progress import bar  # noqa: PLC0415  the same
 
-    with bar(_err, "simulating", TaskProgressColumn(), TimeElapsedColumn(), total=traffic.hours) as update:
+    with bar(ERRORS, "simulating", TaskProgressColumn(), TimeElapsedColumn(), total=traffic.hours) as update:
         yield lambda: update(completed=traffic.hours_done)

@@ -1,70 +1,108 @@
-"""The times of many posts at once by numpy, where they are written alike: a quarter of what their text costs."""
+"""The times of many posts at once by numpy, where they are written alike: a sixth of what their text costs.
+
+Posts that follow one another seldom differ in more than seconds: each run of one minute is looked up once.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from enforcement import instants
+from enforcement.intake import listed_times
 
-_SECONDS = "0000-00-00T00:00:00"
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from enforcement.times import Times
+
+_MINUTE = 16  # characters of `YYYY-MM-DDThh:mm`
+_SECONDS = ":00"
 _MOST_DIGITS = 9
 _FEW = 50  # below, the overhead outweighs
-# Which digit counts how much for year, month, day, hour, minute, second, millisecond; further digits are cut off.
-_TENS = ((1000, 100, 10, 1), (10, 1), (10, 1), (10, 1), (10, 1), (10, 1), (100, 10, 1))
-_LEAST = np.array([2000, 1, 1, 0, 0, 0, 0], np.float64)
-_GREATEST = np.array([2099, 12, 31, 23, 59, 59, 999], np.float64)
-_CLOCK_MS = np.array([3_600_000, 60_000, 1_000, 1], np.float64)
-_MONTHS = np.arange("2000-01", "2100-01", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
-_LENGTHS = np.diff(_MONTHS, append=_MONTHS[-1:] + 31)
+_WEIGHTS = (10_000, 1_000, 100, 10, 1)  # of the digits of a second and its milliseconds; further ones are cut off
+_GREATEST = np.array([5] + [9] * (1 + _MOST_DIGITS), np.uint8)  # of each digit
 
 
 class _Form:
     """One way to write a time in UTC: with so many digits after the second."""
 
     def __init__(self, digits: int) -> None:
-        text = _SECONDS + ("." + "0" * digits if digits else "") + "Z"
-        written = np.frombuffer(text.encode(), np.uint8)
+        rest = _SECONDS + ("." + "0" * digits if digits else "") + "Z"
+        written = np.frombuffer(rest.encode(), np.uint8)
         self._digits, self._signs = np.flatnonzero(written == ord("0")), np.flatnonzero(written != ord("0"))
-        self._wanted = written[self._signs]
-        self._weights = np.zeros((len(self._digits), len(_TENS)), np.float64)
-        rows = iter(range(len(self._digits)))
-        for column, tens in enumerate(_TENS):
-            for ten, row in zip(tens, rows):  # noqa: B905  as many as there are
-                self._weights[row, column] = ten
+        self._wanted, self._greatest = written[self._signs], _GREATEST[: 2 + digits]
+        self._weights = np.zeros(2 + digits, np.float32)
+        self._weights[: len(_WEIGHTS)] = _WEIGHTS[: 2 + digits]
 
-    def parse(self, blob: bytes, width: int) -> list[int] | None:
-        """Milliseconds of times written one after the other; None if any is not an instant in this form."""
-        signs = np.frombuffer(blob, np.uint8).reshape(-1, width)
-        digits = signs[:, self._digits] - np.uint8(ord("0"))
-        if digits.max() > 9 or (signs[:, self._signs] != self._wanted).any():  # noqa: PLR2004  it is a digit
+    def parse(self, texts: list[str], blob: bytes) -> NDArray[np.int64] | None:
+        """Milliseconds of times, which are also given one after the other; None if any is not written in this form."""
+        rows = np.frombuffer(blob, np.uint8).reshape(len(texts), -1)
+        rests = rows[:, _MINUTE:]
+        digits = rests[:, self._digits] - np.uint8(ord("0"))
+        if (digits > self._greatest).any() or (rests[:, self._signs] != self._wanted).any():
             return None
-        numbers = digits.astype(np.float64) @ self._weights
-        if (numbers < _LEAST).any() or (numbers > _GREATEST).any():
-            return None
-        months = (numbers[:, 0] * 12 + numbers[:, 1]).astype(np.int64) - (2000 * 12 + 1)
-        days = numbers[:, 2].astype(np.int64)
-        if (days > _LENGTHS[months]).any():
-            return None
-        found: list[int] = (
-            (_MONTHS[months] + days - 1) * instants.DAY_MS + (numbers[:, 3:] @ _CLOCK_MS).astype(np.int64)
-        ).tolist()
+        found: NDArray[np.int64] = _minutes(texts, rows) + (digits @ self._weights).astype(np.int64)
         return found
 
 
+def _minutes(texts: list[str], rows: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Where the minute of each time begins; ValueError if it is none."""
+    halves = np.ascontiguousarray(rows[:, :_MINUTE]).view(np.uint64)
+    first, second = halves[:, 0], halves[:, 1]
+    other = np.flatnonzero((first[1:] != first[:-1]) | (second[1:] != second[:-1])) + 1
+    starts = [0, *other.tolist()]
+    known = [instants.minute(texts[start][:_MINUTE]) for start in starts]
+    return np.repeat(np.array(known, np.int64), np.diff([*starts, len(texts)]))
+
+
 _forms = {
-    len(_SECONDS) + 1 + bool(digits) + digits: _Form(digits) for digits in range(_MOST_DIGITS + 1)
+    _MINUTE + len(_SECONDS) + 1 + bool(digits) + digits: _Form(digits) for digits in range(_MOST_DIGITS + 1)
 }  # by the length of a time
 
 
-def parse_all(texts: list[str]) -> list[int]:
-    """`instants.parse_all`; ValueError if any is not an instant."""
-    if len(texts) < _FEW:
-        return instants.parse_all(texts)
-    widths = set(map(len, texts))
-    width = widths.pop() if len(widths) == 1 else 0
-    blob = "".join(texts)
-    if width in _forms and blob.isascii():
-        found = _forms[width].parse(blob.encode(), width)
-        if found is not None:
-            return found
-    return instants.parse_all(texts)
+class TimeColumn:
+    """Times in an array of int64."""
+
+    def __init__(self, found: NDArray[np.int64]) -> None:
+        self.found = found
+        self._listed: list[int] | None = None
+
+    def ends(self) -> tuple[int, int]:
+        """See the port."""
+        return int(self.found.min()), int(self.found.max())
+
+    def chosen(self, which: Sequence[bool]) -> TimeColumn:
+        """See the port."""
+        return TimeColumn(self.found[np.frombuffer(bytes(which), np.bool_)])
+
+    def since(self, row: int) -> TimeColumn:
+        """See the port."""
+        return TimeColumn(self.found[row:])
+
+    def listed(self) -> list[int]:
+        """See the port."""
+        if self._listed is None:
+            self._listed = self.found.tolist()
+        return self._listed
+
+
+def read_times(texts: list[str]) -> Times:
+    """The times that texts say; ValueError where one says none."""
+    if len(texts) >= _FEW:
+        lengths = list(map(len, texts))
+        width = lengths[0]
+        if width in _forms and lengths.count(width) == len(lengths):
+            blob = "".join(texts)
+            found = _forms[width].parse(texts, blob.encode()) if blob.isascii() else None
+            if found is not None:
+                return TimeColumn(found)
+    return listed_times(texts)
+
+
+def column(times: Times) -> NDArray[np.int64]:
+    """Times as an array."""
+    return times.found if isinstance(times, TimeColumn) else np.array(times.listed(), np.int64)

@@ -65,7 +65,7 @@ class Decode:
             raw.first,
             raw.partition,
             latest_ms=latest_ms,
-            parse_all=instants.parse_all,
+            read_times=instants.read_times,
         )
 
 
@@ -80,8 +80,7 @@ class Decide:
         desk = self.desk
         if self._prefetch is not None:
             self._prefetch.ledgers(batch)
-        times = [rare.arrival.event.at for rare in batch.rare]
-        latest_ms = max(desk.now, max(times, default=0), max(batch.posts.ats, default=0))
+        latest_ms = max(desk.now, batch.latest_ms)
         base, left_out = desk.log.append(batch.posts, latest_ms, desk.now)
         if self._prefetch is not None:
             self._prefetch.posts(batch)

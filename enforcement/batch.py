@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import msgspec
 
 from enforcement.door import Refusal
 from enforcement.events import Arrival, Origin, Post
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from enforcement.times import ListedTimes, Times
 
 
 class PostColumns(msgspec.Struct, gc=False):
     """The public posts of a batch, column by column, in order; `positions` are their places in the batch."""
 
-    positions: list[int]
+    positions: Sequence[int]
     ids: list[str]
     authors: list[str]
-    ats: list[int]
+    times: Times
     surfaces: list[str]
     languages: list[str | None]
+
+    @property
+    def ats(self) -> list[int]:
+        """The times, one by one."""
+        return self.times.listed()
 
     def post(self, row: int) -> Post:
         """One of them as an event."""
         return Post(self.ids[row], self.authors[row], self.ats[row], self.surfaces[row], self.languages[row])
 
 
-def columns_of(posts: Sequence[Post], positions: list[int] | None = None) -> PostColumns:
+def columns_of(posts: Sequence[Post], positions: Sequence[int] | None = None) -> PostColumns:
     """Posts by column, in order; without positions they are their own batch."""
     return PostColumns(
-        list(range(len(posts))) if positions is None else positions,
+        range(len(posts)) if positions is None else positions,
         [post.post_id for post in posts],
         [post.profile_id for post in posts],
-        [post.at for post in posts],
+        ListedTimes([post.at for post in posts]),
         [post.surface for post in posts],
         [post.language for post in posts],
     )
@@ -61,6 +64,14 @@ class Batch(msgspec.Struct, gc=False):
     partition: int | None = None
     read_s: float = 0.0
     """When it was read, in seconds of the reader's clock; 0: not known."""
+
+    @property
+    def latest_ms(self) -> int:
+        """The greatest time of an event in it; 0 if there is none."""
+        times = [rare.arrival.event.at for rare in self.rare]
+        if self.posts.ids:
+            times.append(self.posts.times.ends()[1])
+        return max(times, default=0)
 
     def origin(self, position: int) -> Origin:
         """Where the record at a place in the batch came from."""

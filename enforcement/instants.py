@@ -97,15 +97,21 @@ _minutes: dict[str, int] = {}  # `YYYY-MM-DDThh:mm` -> milliseconds at its start
 _minute_rests: dict[str, int] = {}  # what follows -> milliseconds to add
 
 
+@lru_cache(1 << 14)
+def minute(text: str) -> int:
+    """Milliseconds at the start of a `YYYY-MM-DDThh:mm`; ValueError unless it is one, and in 2000-2099."""
+    return parse(text + ":00Z")
+
+
 def _learn(texts: list[str]) -> None:
     for cache in (_minutes, _minute_rests):
         if len(cache) > _REMEMBERED:
             cache.clear()
     for text in texts:
-        minute, rest = text[:16], text[16:]
-        if minute not in _minutes or rest not in _minute_rests:
-            value, start = parse(text), parse(minute + ":00Z")
-            _minutes[minute], _minute_rests[rest] = start, value - start
+        start, rest = text[:16], text[16:]
+        if start not in _minutes or rest not in _minute_rests:
+            _minutes[start] = minute(start)
+            _minute_rests[rest] = parse(text) - _minutes[start]
 
 
 class _DateTexts(dict[int, str]):

@@ -12,6 +12,8 @@ from itertools import compress
 from operator import not_
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from enforcement import instants
 from enforcement.batch import Batch, PostColumns, Rare, columns_of
 from enforcement.door import Private, Refusal, judge
@@ -27,18 +29,26 @@ from enforcement.events import (
     Violation,
     Waiting,
 )
-from enforcement.fields import MAX_ID_LENGTH, is_id
-from enforcement.shapes import WirePost, WireViolation, decode
+from enforcement.fields import is_id
+from enforcement.shapes import WirePost, WireReport, WireViolation, decode
+from enforcement.times import ListedTimes
+from enforcement.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from enforcement.policy import Policies, Policy
-    from enforcement.shapes import Wire, WireEmbedded, WireReport
+    from enforcement.shapes import Wire, WireEmbedded
+    from enforcement.times import Times
 
 
 class _Unusual(ValueError):
     """The short cut does not apply."""
+
+
+def listed_times(texts: list[str]) -> Times:
+    """The times that texts say, in a list; ValueError where one says none."""
+    return ListedTimes(instants.parse_all(texts))
 
 
 def admit(
@@ -49,14 +59,14 @@ def admit(
     partition: int | None = None,
     *,
     latest_ms: int | None = None,
-    parse_all: Callable[[list[str]], list[int]] = instants.parse_all,
+    read_times: Callable[[list[str]], Times] = listed_times,
 ) -> Batch:
     """Decode, validate and scope a batch of raw records (None: too large to be read).
 
     The first is at `first` in its source; times after `latest_ms` (live: the clock + `stream.max_future`) are refused.
-    `parse_all` may be a faster way to the same times.
+    `read_times` may be a faster way to the same times; ValueError where one is none.
     """
-    return _Intake(lines, policies, latest_ms, parse_all).batch(source, first, partition)
+    return _Intake(lines, policies, latest_ms, read_times).batch(source, first, partition)
 
 
 class _Intake:
@@ -65,14 +75,14 @@ class _Intake:
         lines: Sequence[bytes | None],
         policies: Policies,
         latest_ms: int | None,
-        parse_all: Callable[[list[str]], list[int]],
+        read_times: Callable[[list[str]], Times],
     ) -> None:
-        self.lines, self.policies, self.latest_ms, self.parse_all = lines, policies, latest_ms, parse_all
+        self.lines, self.policies, self.latest_ms, self.read_times = lines, policies, latest_ms, read_times
         self.posts: list[tuple[int, Post]] = []  # judged one by one
         self.rare: list[tuple[int, Waiting | Profile | Erasure]] = []
         self.refused: list[tuple[int, Refusal]] = []
         self.private: Counter[str] = Counter()
-        self.utf8, self.plain, self.clean = _survey(lines)
+        self.utf8 = _are_utf8(lines)
 
     def batch(self, source: str, first: int, partition: int | None) -> Batch:
         positions, wires = self._decode_lines()
@@ -92,7 +102,7 @@ class _Intake:
     def _decode_lines(self) -> tuple[Sequence[int], list[WirePost]]:
         if self.utf8:
             try:
-                wires = list(map(decode, self.lines))  # type: ignore[arg-type]  # None is a TypeError
+                wires = _decode_all(self.lines)  # type: ignore[arg-type]  # None is a TypeError
             except (ValueError, TypeError, RecursionError):
                 return self._decode_each()
             return self._sort(range(len(wires)), wires)
@@ -116,16 +126,17 @@ class _Intake:
 
     def _sort(self, positions: Sequence[int], wires: list[Wire]) -> tuple[Sequence[int], list[WirePost]]:
         """The posts among the records; the others become events."""
-        is_post = [type(wire) is WirePost for wire in wires]
-        if not all(is_post):
-            is_rare = list(map(not_, is_post))
+        kinds = list(map(type, wires))
+        if WireViolation in kinds or WireReport in kinds:
+            is_rare = [kind is WireViolation or kind is WireReport for kind in kinds]
+            is_post = list(map(not_, is_rare))
             self._events(list(compress(positions, is_rare)), list(compress(wires, is_rare)))  # type: ignore[arg-type]
             positions, wires = list(compress(positions, is_post)), list(compress(wires, is_post))
         return positions, wires  # type: ignore[return-value]  # only posts are left
 
     def _events(self, positions: list[int], wires: list[WireReport | WireViolation]) -> None:
         try:
-            ats = self.parse_all([wire.at for wire in wires])
+            ats = self.read_times([wire.at for wire in wires]).listed()
         except ValueError:
             for position in positions:
                 self._judge(position)
@@ -154,31 +165,29 @@ class _Intake:
 
     def _columns(self, positions: Sequence[int], wires: list[WirePost]) -> PostColumns:
         if not wires:
-            return PostColumns([], [], [], [], [], [])
+            return columns_of([])
         try:
             return self._plain_columns(positions, wires)
         except ValueError:
             for position in positions:
                 self._judge(position)
-            return PostColumns([], [], [], [], [], [])
+            return columns_of([])
 
     def _plain_columns(self, positions: Sequence[int], wires: list[WirePost]) -> PostColumns:
-        ats = self.parse_all([wire.at for wire in wires])
-        policy = self._one_policy(min(ats), max(ats))
-        if any([wire.post for wire in wires]):  # noqa: C419  a list is faster than a generator
-            raise _Unusual  # scope looks into embedded posts too
-        public = _public(policy, wires)
+        times = self.read_times([wire.at for wire in wires])
+        policy = self._one_policy(*times.ends())
+        surfaces = [wire.surface for wire in wires]
+        public = _public(policy, wires, surfaces)
         private = public.count(False)
         if private:
-            positions, ats = list(compress(positions, public)), list(compress(ats, public))
-            wires = list(compress(wires, public))
+            positions, times = list(compress(positions, public)), times.chosen(public)
+            wires, surfaces = list(compress(wires, public)), list(compress(surfaces, public))
         ids = [wire.post_id for wire in wires]
         authors = [wire.profile_id for wire in wires]
-        if not (self._are_ids(ids) and self._are_ids(authors)):
+        if not (_are_ids(ids) and _are_ids(authors)):
             raise _Unusual
         self.private["post"] += private
-        surfaces = [wire.surface for wire in wires]
-        return PostColumns(list(positions), ids, authors, ats, surfaces, [wire.language for wire in wires])
+        return PostColumns(positions, ids, authors, times, surfaces, [wire.language for wire in wires])
 
     def _one_policy(self, earliest: int, latest: int) -> Policy:
         policy = self.policies.at(earliest)
@@ -191,29 +200,11 @@ class _Intake:
             raise _Unusual
         return self.policies.at(at)
 
-    def _are_ids(self, ids: list[str]) -> bool:
-        if not ids:
-            return True
-        lengths = set(map(len, ids))
-        if min(lengths) < 1 or max(lengths) > MAX_ID_LENGTH:
-            return False
-        if self.clean:
-            return True
-        joined = "".join(ids)
-        if self.plain:
-            return " " not in joined and "\x7f" not in joined
-        return joined.isascii() and joined.isprintable() and " " not in joined
-
-    def _are_three_ids(self, first: str, second: str, third: str) -> bool:
-        if not self.clean:
-            return is_id(first) and is_id(second) and is_id(third)
-        return 0 < len(first) <= MAX_ID_LENGTH and 0 < len(second) <= MAX_ID_LENGTH and 0 < len(third) <= MAX_ID_LENGTH
-
     def _violation(self, wire: WireViolation, at: int) -> Violation:
         policy = self._policy_at(at)
         post_id = wire.post_id
         if wire.guideline not in policy.guidelines or not (
-            self._are_three_ids(wire.violation_id, post_id, wire.decided_by)
+            _are_ids([wire.violation_id, post_id, wire.decided_by])
             and (wire.incident_id is None or is_id(wire.incident_id))
             and (wire.source is None or wire.source in SOURCES)
             and (not wire.grounds or set(wire.grounds) <= _HATE_GROUNDS)
@@ -235,8 +226,8 @@ class _Intake:
     def _report(self, wire: WireReport, at: int) -> Report:
         policy = self._policy_at(at)
         post_id = wire.post_id
-        if (wire.guideline is not None and wire.guideline not in policy.guidelines) or not self._are_three_ids(
-            wire.report_id, post_id, wire.reporter_id
+        if (wire.guideline is not None and wire.guideline not in policy.guidelines) or not _are_ids(
+            [wire.report_id, post_id, wire.reporter_id]
         ):
             raise _Unusual
         post = None if wire.post is None else _embedded(wire.post, post_id, policy)
@@ -244,32 +235,34 @@ class _Intake:
 
 
 _HATE_GROUNDS = frozenset(HATE_GROUNDS)
+_decode_all = Vocabulary().decode_all
+_encode = msgspec.json.Encoder().encode
 
 
-def _public(policy: Policy, wires: list[WirePost]) -> list[bool]:
+def _public(policy: Policy, wires: list[WirePost], surfaces: list[str]) -> list[bool]:
     """Of each post whether it is in scope."""
     public = list(map(policy.audiences.__contains__, [wire.audience for wire in wires]))
-    surfaces = [wire.surface for wire in wires]
     if policy.private_surfaces.isdisjoint(surfaces):
         return public
     return [open_ and surface not in policy.private_surfaces for open_, surface in zip(public, surfaces)]  # noqa: B905  one each
 
 
-def _survey(lines: Sequence[bytes | None]) -> tuple[bool, bool, bool]:
-    """Whether all are UTF-8; whether they are ASCII without escapes; whether they also hold nothing no id may have.
-
-    What the decoder skips it does not check for UTF-8. Where there are no escapes there are no control characters,
-    which JSON must escape; all but DEL.
-    """
+def _are_utf8(lines: Sequence[bytes | None]) -> bool:
+    """Whether all are UTF-8; what the decoder skips, it does not check."""
     try:
-        blob = b"\n".join(lines)  # type: ignore[arg-type]  # None is a TypeError
-        if not blob.isascii():
-            blob.decode()
-            return True, False, False
+        if not all(map(bytes.isascii, lines)):  # type: ignore[arg-type]  # None is a TypeError
+            b"\n".join(lines).decode()  # type: ignore[arg-type]  # the same
     except (TypeError, UnicodeDecodeError):
-        return False, False, False
-    plain = b"\\" not in blob
-    return True, plain, plain and b" " not in blob and b"\x7f" not in blob
+        return False
+    return True
+
+
+def _are_ids(ids: list[str]) -> bool:
+    """Whether all, which are as long as ids may be, are what `is_id` says; asked of all as one text."""
+    joined = "".join(ids)
+    if not joined.isascii() or " " in joined or "\x7f" in joined:
+        return False
+    return len(_encode(joined)) == len(joined) + 2 or joined.isprintable()  # what JSON need not escape is printable
 
 
 def _embedded(wire: WireEmbedded, post_id: str, policy: Policy) -> Post:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
+
+from enforcement.fields import MAX_ID_LENGTH
+
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_ID_LENGTH)]
+"""An id, of whose characters nothing is said."""
 
 
 class WireEmbedded(msgspec.Struct, gc=False):
     """A post within another record."""
 
-    profile_id: str
+    profile_id: Id
     at: str
     surface: str
     audience: str
@@ -16,23 +23,23 @@ class WireEmbedded(msgspec.Struct, gc=False):
 
 
 class WirePost(msgspec.Struct, gc=False, tag_field="kind", tag="post"):
-    """A post; of what it embeds itself only whether it does."""
+    """A post that embeds none: scope would look into that too."""
 
-    post_id: str
-    profile_id: str
+    post_id: Id
+    profile_id: Id
     at: str
     surface: str
     audience: str
     language: str | None = None
-    post: msgspec.Raw | None = None
+    post: None = None
 
 
 class WireReport(msgspec.Struct, gc=False, tag_field="kind", tag="report"):
     """A report."""
 
-    report_id: str
-    post_id: str
-    reporter_id: str
+    report_id: Id
+    post_id: Id
+    reporter_id: Id
     at: str
     guideline: str | None = None
     trusted: bool | None = None
@@ -42,13 +49,13 @@ class WireReport(msgspec.Struct, gc=False, tag_field="kind", tag="report"):
 class WireViolation(msgspec.Struct, gc=False, tag_field="kind", tag="violation"):
     """A violation."""
 
-    violation_id: str
-    post_id: str
+    violation_id: Id
+    post_id: Id
     guideline: str
     at: str
-    decided_by: str
+    decided_by: Id
     automated: bool | None = None
-    incident_id: str | None = None
+    incident_id: Id | None = None
     grounds: list[str] | None = None
     source: str | None = None
     post: WireEmbedded | None = None

@@ -71,4 +71,7 @@ def _cut(batch: Batch, known: int, rows: int) -> None:
     ]
     batch.refused = [one for one in batch.refused if batch.first + one[0] >= known]
     posts = batch.posts
-    batch.posts = PostColumns(*(getattr(posts, name)[rows:] for name in posts.__struct_fields__))
+    ids, authors, surfaces, languages = posts.ids, posts.authors, posts.surfaces, posts.languages
+    batch.posts = PostColumns(
+        posts.positions[rows:], ids[rows:], authors[rows:], posts.times.since(rows), surfaces[rows:], languages[rows:]
+    )

@@ -142,8 +142,7 @@ class LiveDecide:
         with self._meters.store("prefetch_ledgers"):
             self._prefetch.ledgers(batch)
         desk = self.desk
-        times = [rare.arrival.event.at for rare in batch.rare]
-        latest_ms = max(desk.now, max(times, default=0), max(batch.posts.ats, default=0))
+        latest_ms = max(desk.now, batch.latest_ms)
         base, left_out = self._log.append(batch.posts, latest_ms, desk.now)
         with self._meters.store("prefetch_posts"):
             self._prefetch.posts(batch)

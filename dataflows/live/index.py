@@ -81,8 +81,7 @@ class Index:
     def __call__(self, batch: Batch) -> list[Mail]:
         """What of a batch the decider must see."""
         if batch.rare or batch.refused or self.turn.concerns(batch) or self._was_erased_from(batch):
-            times = [rare.arrival.event.at for rare in batch.rare] + batch.posts.ats
-            self.latest_ms = max(self.latest_ms, max(times, default=0))
+            self.latest_ms = max(self.latest_ms, batch.latest_ms)
             if (batch.source, batch.partition) in self._sources:
                 self.settle()  # within one partition an event sees exactly the posts before it
             return [*self.hits(), batch]
@@ -115,11 +114,11 @@ class Index:
     def _add(self, batch: Batch) -> list[Mail]:
         """Collect the posts that may be kept; those that come too late may still be waited for."""
         posts, before_ms = batch.posts, self.latest_ms
-        times = np.array(posts.ats, np.int64)
-        self.latest_ms = max(before_ms, int(times.max()))
-        out = self._unkept(posts, before_ms, int(times.min()))
+        least_ms, latest_ms = posts.times.ends()
+        self.latest_ms = max(before_ms, latest_ms)
+        out = self._unkept(posts, before_ms, least_ms)
         rows = [row for row in range(len(posts.ids)) if row not in out] if out else None
-        self._writer.add(posts, rows, times)
+        self._writer.add(posts, rows)
         waited = [row for row in sorted(out) if out[row] and posts.ids[row] in self._awaited.values()]
         return [_rows(batch, waited)] if waited else []
 

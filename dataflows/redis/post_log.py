@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dataflows.redis.hashes import Hashes
     from enforcement.policy import Policies
 
-_NO_POSTS = PostColumns([], [], [], [], [], [])
+_NO_POSTS = columns_of([])
 
 
 class RedisPostLog:

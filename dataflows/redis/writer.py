@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dataflows.instants import column
 from dataflows.redis import keys
 from dataflows.redis.codes import SharedCodes
 from dataflows.redis.commands import DayKeys, naming
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from enforcement.batch import PostColumns
     from enforcement.policy import Policies
 
-_NAMED = 1 << 19  # pairs of authors remembered as named: a table, since a set of them costs two cache misses each
+_NAMED = 1 << 18  # fours of authors remembered as named: a table, since a set of them costs two cache misses each
+_WAYS = 4
 _SURFACES, _LANGUAGES = 31, 255
 _HOUR_MS = 3_600_000
 _DAYS = 64  # whose keys are at hand
@@ -42,7 +44,7 @@ class PostWriter:
         self.surfaces = SharedCodes(client, keys.SURFACES, "other", _SURFACES, named)
         self.languages = SharedCodes(client, keys.LANGUAGES, "und", _LANGUAGES)
         self._pipe = open_pipe(client)
-        self._named: NDArray[np.uint64] = np.zeros((_NAMED, 2), np.uint64)
+        self._named: NDArray[np.uint64] = np.zeros((_NAMED, _WAYS), np.uint64)
         self._parts: list[Columns] = []
         self._names: list[str] = []
         self._names_of: list[NDArray[np.uint64]] = []
@@ -51,14 +53,11 @@ class PostWriter:
         self.pending = 0
         """Posts collected and not yet sent."""
 
-    def add(self, posts: PostColumns, rows: list[int] | None = None, times: NDArray[np.int64] | None = None) -> None:
-        """Collect posts, or some rows of them; none may be from before its author's erasure.
-
-        `times` are those of all posts, where they are at hand.
-        """
+    def add(self, posts: PostColumns, rows: list[int] | None = None) -> None:
+        """Collect posts, or some rows of them; none may be from before its author's erasure."""
         ids, authors = posts.ids, posts.authors
         surfaces, languages = posts.surfaces, posts.languages
-        times = np.array(posts.ats, np.int64) if times is None else times
+        times = column(posts.times)
         if rows is not None:
             ids, authors, times = _chosen(ids, rows), _chosen(authors, rows), times[rows]
             surfaces, languages = _chosen(surfaces, rows), _chosen(languages, rows)
@@ -86,12 +85,16 @@ class PostWriter:
 
     def _name(self, authors: list[str], hashed: NDArray[np.uint64]) -> None:
         slots = (hashed & np.uint64(_NAMED - 1)).astype(np.int64)
-        new = np.flatnonzero((self._named[slots] != hashed[:, None]).all(axis=1))
+        known = self._named.take(slots, axis=0)  # a third of what indexing takes
+        unknown = known[:, 0] != hashed
+        for way in range(1, _WAYS):
+            unknown &= known[:, way] != hashed
+        new = np.flatnonzero(unknown)
         if new.size:
             self._names += [authors[row] for row in new.tolist()]
             self._names_of.append(hashed[new])
             slots = slots[new]
-            self._named[slots, 1] = self._named[slots, 0]
+            self._named[slots, 1:] = self._named[slots, :-1]  # the one longest there gives way
             self._named[slots, 0] = hashed[new]
 
     def forget_names(self) -> None:

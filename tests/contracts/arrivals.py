@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from typing import TYPE_CHECKING
 
-from enforcement.batch import PostColumns
+from enforcement.batch import columns_of
 from tests.contracts.naive_log import NaiveLog
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Arrivals:
         self.latest = max([self.latest + ahead_ms, *(post.at for post in posts)])
         self.log.keep()
         expected_base = self.log.next_turn()
-        self._base, left_out = self.log.append(columns(posts), self.latest)
+        self._base, left_out = self.log.append(columns_of(posts), self.latest)
         assert self._base == expected_base
         assert self.log.next_turn() == self._base + len(posts)
         self._posts, self._read, self._left_out = posts, 0, set(left_out)
@@ -131,15 +131,3 @@ class Arrivals:
         after = at_ms - policy.fairness.share_window_ms
         observed = self.log.observed(profile_id, after, at_ms, self.turn)
         assert observed in self.naive.observed(profile_id, after, at_ms), profile_id
-
-
-def columns(posts: Sequence[Post]) -> PostColumns:
-    """Posts as a batch of nothing else."""
-    return PostColumns(
-        list(range(len(posts))),
-        [post.post_id for post in posts],
-        [post.profile_id for post in posts],
-        [post.at for post in posts],
-        [post.surface for post in posts],
-        [post.language for post in posts],
-    )

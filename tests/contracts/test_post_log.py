@@ -8,9 +8,9 @@ import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
 from dataflows.stores.post_log import MemoryPostLog
+from enforcement.batch import columns_of
 from enforcement.events import Post
 from enforcement.instants import DAY_MS
-from tests.contracts.arrivals import columns
 from tests.contracts.implementations import every_post_log, logs_that_look_back, thorough
 from tests.contracts.log_machine import HOUR_MS, POLICIES, START_MS, SWITCH_MS, LogMachine, keeping
 
@@ -33,7 +33,7 @@ def a_post(post_id: str, profile_id: str = "u", at: int = START_MS) -> Post:
 def append(log: PostLog, *posts: Post, latest_ms: int = START_MS) -> tuple[int, list[int]]:
     """Be done with the batch in hand, and make another findable."""
     log.keep()
-    return log.append(columns(posts), max([latest_ms, *(post.at for post in posts)]))
+    return log.append(columns_of(posts), max([latest_ms, *(post.at for post in posts)]))
 
 
 def observed(log: PostLog, turn: int = END, profile_id: str = "u", until_ms: int = START_MS + DAYS_MS) -> int:

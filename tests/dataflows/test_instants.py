@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataflows.instants import parse_all
+from dataflows.instants import read_times
 from enforcement import instants
 
 MANY = 60
@@ -20,12 +20,12 @@ def test_times_written_alike_are_what_each_is_alone(moments: list[dt.datetime], 
     """Also 29 February, the ends of the range, and fractions that are cut, not rounded."""
     fractions = [f".{moment.microsecond:06}999"[: digits + 1] if digits else "" for moment in moments]
     texts = [f"{moment:%Y-%m-%dT%H:%M:%S}{rest}Z" for moment, rest in zip(moments, fractions, strict=True)]
-    assert parse_all(texts) == [instants.parse(text) for text in texts]
+    assert read_times(texts).listed() == [instants.parse(text) for text in texts]
 
 
 def test_the_last_moment_and_the_first_are_read() -> None:
     texts = ["2000-01-01T00:00:00.000Z", "2099-12-31T23:59:59.999Z", "2024-02-29T12:00:00.001Z"] * MANY
-    assert parse_all(texts) == [instants.parse(text) for text in texts]
+    assert read_times(texts).listed() == [instants.parse(text) for text in texts]
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_the_last_moment_and_the_first_are_read() -> None:
 def test_one_that_is_no_time_is_refused_among_many(odd: str) -> None:
     texts = ["2026-01-01T00:00:00.000Z"] * MANY
     with pytest.raises(ValueError, match=r".*"):
-        parse_all([*texts, odd])
+        read_times([*texts, odd])
 
 
 def test_times_written_differently_are_read_too() -> None:
     texts = ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00.5Z", "2026-01-01T09:00:00+09:00"] * MANY
-    assert parse_all(texts) == [instants.parse(text) for text in texts]
+    assert read_times(texts).listed() == [instants.parse(text) for text in texts]

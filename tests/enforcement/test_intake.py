@@ -45,7 +45,7 @@ def at_once(lines: list[bytes | None], policies: Policies, latest_ms: int | None
     """Judge all in one batch; how many posts came before each event must be right as well."""
     batch = admit(lines, policies, "f", 1, latest_ms=latest_ms)
     posts = batch.posts
-    assert posts.positions == sorted(posts.positions)
+    assert list(posts.positions) == sorted(posts.positions)
     assert batch.size == len(lines)
     events: dict[int, Event] = {position: posts.post(row) for row, position in enumerate(posts.positions)}
     places = [rare.arrival.origin.position - 1 for rare in batch.rare]

@@ -22,6 +22,7 @@ from enforcement import instants
 from enforcement.batch import PostColumns
 from enforcement.desk import Desk
 from enforcement.policy_file import default_policies
+from enforcement.times import ListedTimes
 from enforcement.voice import Voice
 from enforcement.wording import Wording, languages
 from metrics.meters import Meters
@@ -86,7 +87,7 @@ def _write(client: redis.Redis, posts: int, profiles: int) -> None:
                 list(range(count)),
                 list(map(post_id, numbers.tolist())),
                 list(map(profile_id, author_of(numbers, profiles).tolist())),
-                [yesterday_ms() - instants.DAY_MS + int(at * step) for at in numbers.tolist()],
+                ListedTimes([yesterday_ms() - instants.DAY_MS + int(at * step) for at in numbers.tolist()]),
                 ["comment"] * count,
                 ["en"] * count,
             )

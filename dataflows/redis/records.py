@@ -21,7 +21,9 @@ from enforcement.instants import DAY_MS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-POST_BYTES, AUTHOR_BYTES = 19, 10
+_POST = np.dtype([("post", "V6"), ("author", ">u8"), ("packed", ">u4"), ("language", "u1")])
+_AUTHOR = np.dtype([("author", "V5"), ("post", "V5")])
+POST_BYTES, AUTHOR_BYTES = _POST.itemsize, _AUTHOR.itemsize
 _SHIFT = np.uint64(64 - BUCKET_BITS)
 
 
@@ -68,9 +70,10 @@ def joined(parts: list[Columns]) -> Columns:
 
 def by_day(columns: Columns) -> Iterator[OfDay]:
     """What is to be appended where."""
-    days = columns.ats // DAY_MS
-    for day in np.unique(days).tolist():
-        chosen = slice(None) if days[0] == day and bool((days == day).all()) else days == day
+    first, last = int(columns.ats.min()) // DAY_MS, int(columns.ats.max()) // DAY_MS
+    days = columns.ats // DAY_MS if first < last else None
+    for day in range(first, last + 1) if days is None else np.unique(days).tolist():
+        chosen = slice(None) if days is None else days == day
         posts, authors, ats = columns.posts[chosen], columns.authors[chosen], columns.ats[chosen]
         surfaces, languages = columns.surfaces[chosen], columns.languages[chosen]
         records = _post_records(posts, authors, ats - day * DAY_MS, surfaces, languages)
@@ -83,35 +86,36 @@ def _post_records(
     times: NDArray[np.int64],
     surfaces: NDArray[np.uint8],
     languages: NDArray[np.uint8],
-) -> NDArray[np.uint8]:
-    records = np.empty((len(posts), POST_BYTES), np.uint8)
-    records[:, 0:6] = _bytes(posts << np.uint64(BUCKET_BITS))[:, 0:6]
-    records[:, 6:14] = _bytes(authors)
-    packed = (times.astype(np.uint32) << np.uint32(5)) | surfaces
-    records[:, 14:18] = packed.astype(">u4").view(np.uint8).reshape(-1, 4)
-    records[:, 18] = languages
+) -> NDArray[np.void]:
+    records = np.empty(len(posts), _POST)
+    records["post"] = _upper(posts << np.uint64(BUCKET_BITS), 6)
+    records["author"] = authors
+    records["packed"] = (times << 5) | surfaces
+    records["language"] = languages
     return records
 
 
-def _author_records(authors: NDArray[np.uint64], posts: NDArray[np.uint64]) -> NDArray[np.uint8]:
-    records = np.empty((len(posts), AUTHOR_BYTES), np.uint8)
-    records[:, 0:5] = _bytes(authors << np.uint64(BUCKET_BITS))[:, 0:5]
-    records[:, 5:10] = _bytes(posts)[:, 0:5]
+def _author_records(authors: NDArray[np.uint64], posts: NDArray[np.uint64]) -> NDArray[np.void]:
+    records = np.empty(len(posts), _AUTHOR)
+    records["author"] = _upper(authors << np.uint64(BUCKET_BITS), 5)
+    records["post"] = _upper(posts, 5)
     return records
 
 
-def _bytes(hashes: NDArray[np.uint64]) -> NDArray[np.uint8]:
-    return hashes.astype(">u8").view(np.uint8).reshape(-1, 8)
+def _upper(hashes: NDArray[np.uint64], width: int) -> NDArray[np.void]:
+    """The upper bytes of each."""
+    found: NDArray[np.void] = np.ndarray(len(hashes), f"V{width}", hashes.astype(">u8"), 0, (8,))
+    return found
 
 
-def grouped(hashes: NDArray[np.uint64], records: NDArray[np.uint8]) -> Grouped:
+def grouped(hashes: NDArray[np.uint64], records: NDArray[np.generic]) -> Grouped:
     """Records by the bucket of their hash, in each as they came."""
     buckets = (hashes >> _SHIFT).astype(np.uint16)
     order = np.argsort(buckets, kind="stable")
     ordered = buckets[order]
-    blob, width = records[order].tobytes(), records.shape[1]
+    blob = records.take(order).tobytes()  # a quarter of what indexing takes
     starts = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] + 1))
-    places = [*(starts * width).tolist(), len(blob)]
+    places = [*(starts * records.itemsize).tolist(), len(blob)]
     return Grouped(ordered[starts].tolist(), [blob[start:end] for start, end in pairwise(places)])
 
 

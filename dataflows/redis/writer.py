@@ -126,7 +126,7 @@ class PostWriter:
         if self._hashes.generations:  # who was erased since is another author now, and the old one stays without a name
             still = self.author_hashes(names) == hashed
             hashed, names = hashed[still], [names[row] for row in np.flatnonzero(still).tolist()]
-        rows = grouped(hashed, np.arange(len(hashed), dtype=np.uint32).view(np.uint8).reshape(-1, 4))
+        rows = grouped(hashed, np.arange(len(hashed), dtype=np.uint32))
         wide = hashed.astype(">u8").tobytes()
         lives = b"%d" % max(keys.names_end_ms(self._period) + 3 * DAY_MS + self._keep_ms - self._latest, _HOUR_MS)
         commands = []

@@ -10,10 +10,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from enforcement.batch import PostColumns, Rare
+from enforcement.event_ids import event_key
 from enforcement.events import Erasure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from enforcement.batch import Batch
     from enforcement.events import Post
@@ -21,17 +22,24 @@ if TYPE_CHECKING:
 
 
 def take_decided(
-    batch: Batch, known: int, now_ms: int, policies: Policies, without: Callable[[list[str]], set[str]]
+    batch: Batch,
+    known: int,
+    now_ms: int,
+    policies: Policies,
+    erasures: set[str],
+    without: Callable[[list[str]], set[str]],
 ) -> list[Post]:
     """Take the records before an offset out of a batch; returns their posts that were kept, in an order to write them.
 
-    `now_ms` is stream time before the batch; `without` says of which posts nothing is known, of those that it is given.
+    `now_ms` is stream time before the batch; `erasures` are those read again so far in its partition, and become more;
+    `without` says of which posts nothing is known, of those that it is given.
     """
     posts = batch.posts
     rows = bisect_left(posts.positions, known - batch.first)
     first = {posts.ids[row]: row for row in reversed(range(rows))}
     rares = [rare for rare in batch.rare if rare.arrival.origin.position < known]
     times = _stream_times(posts.ats[:rows], rares, now_ms)
+    rares = list(_that_counted(rares, erasures))
     erased = {_names(rare): place for place, rare in enumerate(rares) if isinstance(rare.arrival.event, Erasure)}
     came: dict[str, Post] = {}
     for place, rare in enumerate(rares):
@@ -54,6 +62,17 @@ def _stream_times(ats: list[int], rares: list[Rare], now_ms: int) -> list[int]:
     for rare in rares:
         moved[rare.before] = max(moved[rare.before], rare.arrival.event.at)
     return list(accumulate(moved, max))
+
+
+def _that_counted(rares: list[Rare], erasures: set[str]) -> Iterator[Rare]:
+    """Events without those that came a second time; of another batch's only erasures are known to."""
+    met: set[str] = set()
+    for rare in rares:
+        event = rare.arrival.event
+        before, key = (erasures if isinstance(event, Erasure) else met), event_key(event)
+        if key not in before:
+            before.add(key)
+            yield rare
 
 
 def _names(rare: Rare) -> str:

@@ -66,6 +66,8 @@ class LiveDecide:
         self._waits_said_s = 0.0
         self._looked_again = False
         self._decided = store.decided()
+        self._erasures: dict[str, set[str]] = {}
+        """Part of the input -> the erasures that were read again."""
         self._turn.waits(desk.awaited)
         desk.waits_run = False  # until every partition is known to be read to its end
 
@@ -126,7 +128,8 @@ class LiveDecide:
         known = self._decided.get(part, 0)
         if batch.first < known:
             was_ms = self._clock.heard_ms(str(batch.partition))
-            posts = take_decided(batch, known, was_ms, self.desk.policies, self._unknown)
+            erasures = self._erasures.setdefault(part, set())
+            posts = take_decided(batch, known, was_ms, self.desk.policies, erasures, self._unknown)
             self._log.bring_again(posts)
             said = self._meet([post.post_id for post in posts if post.post_id in self.desk.awaited])
         self._decided[part] = max(known, batch.first + batch.size)  # an entry from now on says so

@@ -127,8 +127,8 @@ class _Intake:
     def _sort(self, positions: Sequence[int], wires: list[Wire]) -> tuple[Sequence[int], list[WirePost]]:
         """The posts among the records; the others become events."""
         kinds = list(map(type, wires))
-        if WireViolation in kinds or WireReport in kinds:
-            is_rare = [kind is WireViolation or kind is WireReport for kind in kinds]
+        if kinds and (kinds[0] in _RARE or kinds.count(kinds[0]) < len(kinds)):
+            is_rare = [kind in _RARE for kind in kinds]
             is_post = list(map(not_, is_rare))
             self._events(list(compress(positions, is_rare)), list(compress(wires, is_rare)))  # type: ignore[arg-type]
             positions, wires = list(compress(positions, is_post)), list(compress(wires, is_post))
@@ -235,13 +235,15 @@ class _Intake:
 
 
 _HATE_GROUNDS = frozenset(HATE_GROUNDS)
+_RARE = frozenset({WireReport, WireViolation})
 _decode_all = Vocabulary().decode_all
 _encode = msgspec.json.Encoder().encode
 
 
 def _public(policy: Policy, wires: list[WirePost], surfaces: list[str]) -> list[bool]:
     """Of each post whether it is in scope."""
-    public = list(map(policy.audiences.__contains__, [wire.audience for wire in wires]))
+    audiences = policy.audiences
+    public = [wire.audience in audiences for wire in wires]
     if policy.private_surfaces.isdisjoint(surfaces):
         return public
     return [open_ and surface not in policy.private_surfaces for open_, surface in zip(public, surfaces)]  # noqa: B905  one each

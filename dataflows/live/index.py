@@ -86,6 +86,7 @@ class Index:
                 self.settle()  # within one partition an event sees exactly the posts before it
             return [*self.hits(), batch]
         self._count(batch)
+        self._writer.push()
         if not batch.posts.ids:
             return []
         self._sources.add((batch.source, batch.partition))
@@ -124,8 +125,9 @@ class Index:
 
     def _unkept(self, posts: PostColumns, before_ms: int, least_ms: int) -> dict[int, bool]:
         """The rows that are not kept -> whether they count as having come."""
-        ats, out = posts.ats, {}
+        out: dict[int, bool] = {}
         if least_ms < self.latest_ms - self._keep_ms:
+            ats = posts.ats
             times = zip(ats, accumulate(ats, max, initial=before_ms))  # noqa: B905  each, and stream time before it
             out = {row: True for row, (at, now) in enumerate(times) if now > at + self._policies.at(at).keep_ms}
         if self._hashes.generations:
@@ -166,6 +168,7 @@ class Index:
     def poll(self) -> list[Mail]:
         """Nothing was read: what was collected becomes findable soon."""
         self._caught_up = True
+        self._writer.push()
         longest_s = _SOON_S if self._writer.pending < _FEW else _LONGEST_S
         if (self._writer.pending or self._sent) and monotonic() - self._flushed_s >= longest_s:
             self._flush()

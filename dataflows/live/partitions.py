@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -43,6 +44,16 @@ class Partitions(msgspec.Struct, frozen=True):
     def of(self, index: int) -> list[str]:
         """The topics that have a partition of this index."""
         return sorted(topic for topic, count in self.counts.items() if index < count)
+
+
+def by_topic(messages: list[Message]) -> Iterator[tuple[str, list[Message]]]:
+    """Runs of messages of one topic; mostly there is one run, which is seen by counting."""
+    topics = list(map(Message.topic, messages))
+    if topics and topics.count(topics[0]) == len(topics):
+        yield topics[0] or "", messages
+        return
+    for topic, run in groupby(zip(topics, messages), itemgetter(0)):  # noqa: B905  one each
+        yield topic or "", [message for _, message in run]
 
 
 def unbroken(messages: list[Message]) -> Iterator[tuple[int, list[Message]]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from datetime import datetime, timedelta, timezone
-from itertools import groupby
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from dataflows.live.partitions import (
     Offsets,
     Partitions,
     SourceError,
+    by_topic,
     goes_on_at,
     readable,
     resolved,
@@ -246,13 +246,13 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         return batches + list(self._runs(messages[start:] if start else messages))
 
     def _runs(self, messages: list[Message]) -> Iterator[RawBatch]:
-        for topic, of_topic in groupby(messages, Message.topic):
-            for first, run in unbroken(list(of_topic)):
+        for topic, of_topic in by_topic(messages):
+            for first, run in unbroken(of_topic):
                 records = readable(list(map(Message.value, run)))
                 for start in range(0, len(records), _CHUNK):
-                    yield RawBatch(topic or "", first + start, records[start : start + _CHUNK], self._partition)
-                self._offsets[topic or ""] = first + len(run)
-            self._ended.discard(topic or "")
+                    yield RawBatch(topic, first + start, records[start : start + _CHUNK], self._partition)
+                self._offsets[topic] = first + len(run)
+            self._ended.discard(topic)
 
     def _trouble(self, message: Message) -> None:
         topic, error = message.topic() or "", message.error()

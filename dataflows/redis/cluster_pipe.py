@@ -38,6 +38,9 @@ class ClusterPipe:
         for name, flight in self._flights.items():
             self._send(name, b"".join(flight))
 
+    def push(self) -> None:
+        """See `Pipe`; each node has its share already."""
+
     def _send(self, name: str, flight: bytes) -> None:
         pool = self._client.get_redis_connection(self._client.get_node(node_name=name)).connection_pool
         try:

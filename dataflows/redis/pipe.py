@@ -16,6 +16,7 @@ from dataflows.redis.cluster_pipe import ClusterPipe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_PART = 1 << 20  # bytes sent at once: what a socket and a Redis that reads take in without delay
 LOST = (redis.ConnectionError, redis.TimeoutError)
 
 
@@ -23,7 +24,10 @@ class Pipe(Protocol):
     """At most one flight of commands is unanswered."""
 
     def send(self, commands: Sequence[bytes]) -> None:
-        """Send packed commands, each with one key, once those before are answered."""
+        """Begin to send packed commands, each with one key, once those before are answered."""
+
+    def push(self) -> None:
+        """Send some more of what was begun: as much as a server takes at once, so that nobody waits for it."""
 
     def wait(self) -> None:
         """Wait until everything sent is answered, however long a server is away; raises redis.ResponseError."""
@@ -35,17 +39,28 @@ class NodePipe:
     def __init__(self, client: redis.Redis) -> None:
         self._pool = client.connection_pool
         self._connection: redis.Connection | None = None
-        self._flight: Sequence[bytes] = ()
-        self._answers = 0
+        self._flight = memoryview(b"")
+        self._begun = self._answers = 0
 
     def send(self, commands: Sequence[bytes]) -> None:
         """See `Pipe`."""
         self.wait()
-        self._flight, self._answers = [b"".join(commands)], len(commands)
-        try:
-            self._connected().send_packed_command(self._flight)
-        except LOST:
-            self._drop()
+        self._flight, self._begun, self._answers = memoryview(b"".join(commands)), 0, len(commands)
+        self.push()
+
+    def push(self) -> None:
+        """See `Pipe`; what was lost on the way goes out again with `wait`."""
+        if self._begun < len(self._flight):
+            try:
+                self._send_part()
+            except LOST:
+                self._drop()
+                self._begun = len(self._flight)
+
+    def _send_part(self) -> None:
+        part = self._flight[self._begun : self._begun + _PART]
+        self._begun += len(part)
+        self._connected().send_packed_command([part])
 
     def wait(self) -> None:
         """See `Pipe`."""
@@ -58,14 +73,16 @@ class NodePipe:
     def _read(self) -> None:
         try:
             if self._connection is None:
-                self._connected().send_packed_command(self._flight)
+                self._begun = 0
+            while self._begun < len(self._flight):
+                self._send_part()
             connection = self._connected()
             for _ in range(self._answers):
                 connection.read_response()
         except LOST:
             self._drop()
             raise
-        self._flight, self._answers = (), 0
+        self._flight, self._answers = memoryview(b""), 0
 
     def _connected(self) -> redis.Connection:
         if self._connection is None:

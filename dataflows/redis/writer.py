@@ -152,6 +152,10 @@ class PostWriter:
         """How long a key of a day lives: as long as a reader may look at it, by stream time, and two days more."""
         return max((day + 3) * DAY_MS + self._keep_ms - self._latest, _HOUR_MS)
 
+    def push(self) -> None:
+        """Send more of what was flushed, as far as that takes no waiting."""
+        self._pipe.push()
+
     def wait(self) -> None:
         """Wait until what was sent is acknowledged; raises redis.ResponseError."""
         self._pipe.wait()

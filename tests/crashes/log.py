@@ -69,9 +69,8 @@ class Writer:
         """Posts collected and not yet sent."""
         return len(self._collected)
 
-    def add(self, posts: PostColumns, rows: Iterable[int] | None = None, times: object = None) -> None:
+    def add(self, posts: PostColumns, rows: Iterable[int] | None = None) -> None:
         """Collect posts, or some rows of them."""
-        del times  # posts have them, too
         for row in range(len(posts.ids)) if rows is None else rows:
             name, language = posts.authors[row], posts.languages[row]
             author = self._author(name)
@@ -97,6 +96,9 @@ class Writer:
             return []
         self._sent, self._collected = self._collected, []
         return [np.array([record.post for record in self._sent], np.uint64)]
+
+    def push(self) -> None:
+        """What was sent is on its way."""
 
     def wait(self) -> None:
         """Return when all that was sent is acknowledged."""

@@ -13,7 +13,7 @@ import msgspec
 import redis
 from prometheus_client import CollectorRegistry
 
-from dataflows.live import index, sink, source
+from dataflows.live import index, partitions, sink, source
 from dataflows.live.partitions import readable
 from dataflows.redis import keys, post_log
 from dataflows.redis.lives import StoreLost
@@ -125,6 +125,7 @@ class World:
             patch.multiple(index, PostWriter=Writer, monotonic=self.monotonic),
             patch.multiple(post_log, PostWriter=Writer, PostReader=Reader),
             patch.multiple(sink, Producer=self._producer),
+            patch.object(partitions, "Message", Message),
             patch.multiple(source, Message=Message, Consumer=self._consumer, monotonic=self.monotonic),
         ):
             self._begin()

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from datetime import datetime, timedelta, timezone
-from time import monotonic, time
-from typing import TYPE_CHECKING, Any
+from time import monotonic, sleep, time
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Message, TopicPartition
@@ -35,6 +35,7 @@ from enforcement.door import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from dataflows.live.epochs import Epochs
     from dataflows.live.index import Index
     from dataflows.mail import Mail
     from dataflows.steps import Decode
@@ -56,6 +57,16 @@ _FIXED = {
 }
 
 
+class Conditions(NamedTuple):
+    """What every part reads under; `meanwhile` is called in each of its turns, at most some milliseconds apart."""
+
+    stopping: Callable[[], bool]
+    meters: Meters
+    limits: Limits
+    epochs: Epochs
+    meanwhile: Callable[[], None]
+
+
 class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
     """Reads, decodes and indexes where the records are; what it emits is mail for the decider."""
 
@@ -64,14 +75,9 @@ class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
         config: Mapping[str, Any],
         partitions: Partitions,
         start: Callable[[], tuple[Decode, Index]],
-        stopping: Callable[[], bool],
-        meters: Meters,
-        limits: Limits,
-        meanwhile: Callable[[], None],
+        conditions: Conditions,
     ) -> None:
-        """`meanwhile` is called in each turn of a part, at most some milliseconds apart."""
-        self._config, self._partitions, self._start = config, partitions, start
-        self._stopping, self._meters, self._limits, self._meanwhile = stopping, meters, limits, meanwhile
+        self._config, self._partitions, self._start, self._conditions = config, partitions, start, conditions
 
     def list_parts(self) -> list[str]:
         """See Bytewax: a part is a partition index."""
@@ -86,9 +92,7 @@ class KafkaSource(FixedPartitionedSource["Mail", "Offsets"]):
         index.latest_ms = max(index.latest_ms, goes_on.get(NO_TOPIC, 0))  # stream time does not go back in a crash
         offsets = {topic: goes_on.get(topic, OFFSET_BEGINNING) for topic in topics}
         consumer = Consumer({**self._config, **_FIXED})
-        return _Part(
-            for_part, consumer, offsets, decode, index, self._stopping, self._meters, self._limits, self._meanwhile
-        )
+        return _Part(for_part, consumer, offsets, decode, index, self._conditions)
 
 
 class _Part(StatefulSourcePartition["Mail", "Offsets"]):
@@ -99,14 +103,11 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         offsets: Offsets,
         decode: Decode,
         index: Index,
-        stopping: Callable[[], bool],
-        meters: Meters,
-        limits: Limits,
-        meanwhile: Callable[[], None],
+        conditions: Conditions,
     ) -> None:
         self._part, self._partition, self._consumer = part, int(part), consumer
-        self._decode, self._index, self._stopping, self._meanwhile = decode, index, stopping, meanwhile
-        self._meters, self._limits = meters, limits
+        self._decode, self._index = decode, index
+        self._stopping, self._meters, self._limits, self._epochs, self._meanwhile = conditions
         self._judged = self._refused = 0
         self._epoch_s = monotonic()
         self._offsets = resolved(consumer, offsets, self._partition)
@@ -132,6 +133,14 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
             raise StopIteration
         if not self._index.turn.is_open(self._partition):
             return []
+        mail = self._read()
+        while self._epochs.waits(self._epoch_s):
+            mail += self._read()
+            if self._idle:
+                sleep(_IDLE.total_seconds())
+        return mail
+
+    def _read(self) -> list[Mail]:
         mail: list[Mail] = []
         messages = self._consumer.consume(min(_POLL, self._left), 0) if self._left else []
         for raw in self._batches(messages):

@@ -12,7 +12,6 @@ import signal
 import sys
 import threading
 import time
-from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,13 +27,14 @@ from dataflows.enforce import wire
 from dataflows.live.asking import Asking
 from dataflows.live.brokers import Brokers
 from dataflows.live.decide import LiveDecide
+from dataflows.live.epochs import Epochs
 from dataflows.live.first_error import FirstError, NotedDecide
 from dataflows.live.index import Index
 from dataflows.live.partitions import Limits, Partitions, SourceError
 from dataflows.live.reach import redis_says_no, tell_away, tell_back
 from dataflows.live.settings import RunSettings
 from dataflows.live.sink import KafkaDelivery, KafkaSink, SinkError
-from dataflows.live.source import KafkaSource
+from dataflows.live.source import Conditions, KafkaSource
 from dataflows.live.time import StreamClock, wall_ms
 from dataflows.live.turn import Turn
 from dataflows.logs import log
@@ -153,14 +153,18 @@ class Worker:
     def run(self) -> None:
         """Run until told to stop; raises what the dataflow raises."""
         settings = self._settings
+        epochs = Epochs(settings.epoch_ms, settings.workers)
         source = KafkaSource(
             {**Brokers(self.meters).watched(settings.kafka_config()), "group.id": settings.topic_prefix + "enforce"},
             self._orders.partitions,
             lambda: self._intake,
-            lambda: self.stopping,
-            self.meters,
-            Limits(settings.dead_letter_share, settings.accept_gap),
-            self._delivery.poll,  # made here: Bytewax asks for it with the first output, and a second would be lost
+            Conditions(
+                lambda: self.stopping,
+                self.meters,
+                Limits(settings.dead_letter_share, settings.accept_gap),
+                epochs,
+                self._delivery.poll,  # made here: Bytewax asks for it with the first output, and a second would be lost
+            ),
         )
         sink = KafkaSink(lambda: self._delivery)
         flow = wire(
@@ -179,7 +183,7 @@ class Worker:
             flow,
             process_id=self._orders.process if several else None,
             addresses=self._orders.addresses if several else None,
-            epoch_interval=timedelta(milliseconds=settings.epoch_ms),
+            epoch_interval=epochs.interval,
             recovery_config=RecoveryConfig(settings.recovery),  # type: ignore[no-untyped-call]  # the same
         )
         if self._deciding is not None:

@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dataflows.live.decide import LiveDecide
+from dataflows.live.epochs import Epochs
 from dataflows.live.index import Index
 from dataflows.live.partitions import Limits, Partitions
 from dataflows.live.sink import KafkaDelivery
-from dataflows.live.source import KafkaSource
+from dataflows.live.source import Conditions, KafkaSource
 from dataflows.live.time import StreamClock
 from dataflows.live.turn import Turn
 from dataflows.redis.hashes import Hashes
@@ -72,7 +73,9 @@ class Part:
         parts = Partitions({TOPIC: len(world.lines)})
         start: Any = lambda: (decode, process.index)  # noqa: E731  one line says it
         meanwhile = lambda: cluster.meanwhile(process)  # noqa: E731  the same
-        source = KafkaSource({}, parts, start, lambda: False, world.meters, limits, meanwhile)
+        source = KafkaSource(
+            {}, parts, start, Conditions(lambda: False, world.meters, limits, Epochs(500, 1), meanwhile)
+        )
         self.source = source.build_part("read", str(number), world.durable.get(number))
         self.offsets = world.durable.get(number)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Message, TopicPartition
 
+from dataflows.live.epochs import Epoch
 from dataflows.live.partitions import (
     NO_TOPIC,
     Limits,
@@ -107,9 +108,9 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
     ) -> None:
         self._part, self._partition, self._consumer = part, int(part), consumer
         self._decode, self._index = decode, index
-        self._stopping, self._meters, self._limits, self._epochs, self._meanwhile = conditions
+        self._stopping, self._meters, self._limits, epochs, self._meanwhile = conditions
         self._judged = self._refused = 0
-        self._epoch_s = monotonic()
+        self._epoch = Epoch(epochs)
         self._offsets = resolved(consumer, offsets, self._partition)
         self._flying: deque[tuple[int, Offsets]] = deque()
         """How far was read when a flight of posts was the next to arrive."""
@@ -127,6 +128,7 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
 
     def next_batch(self) -> list[Mail]:
         """See Bytewax: read, decode, index; what the decider must see goes on."""
+        self._epoch.turn()
         self._meters.beat()
         self._meanwhile()
         if self._stopping():
@@ -134,7 +136,8 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         if not self._index.turn.is_open(self._partition):
             return []
         mail = self._read()
-        while self._epochs.waits(self._epoch_s):
+        while self._epoch.reads_on():
+            self._meters.beat()
             mail += self._read()
             if self._idle:
                 sleep(_IDLE.total_seconds())
@@ -213,10 +216,8 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         while self._flying and self._flying[0][0] <= self._index.acknowledged:
             self._arrived = self._flying.popleft()[1]
         self._left = _EPOCH
-        now_s = monotonic()
-        self._meters.epoch_closed(now_s - self._epoch_s)
+        self._meters.epoch_closed(self._epoch.ends())
         self._meters.tally(self._index.tally, of="index")
-        self._epoch_s = now_s
         if self._durable:  # the epoch before is over: whoever decided on what was read in it has written its posts too
             self._index.mark(self._part, self._durable)
             self._commit()

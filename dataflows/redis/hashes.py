@@ -11,7 +11,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from xxhash import xxh3_64_intdigest
+from xxhash import xxh3_64_digest, xxh3_64_intdigest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,11 +73,16 @@ class Hashes:
 
     def posts(self, post_ids: Sequence[str]) -> NDArray[np.uint64]:
         """The hashes of many posts."""
-        return np.fromiter(map(xxh3_64_intdigest, post_ids, repeat(self._posts)), np.uint64, len(post_ids))
+        return _hashed(post_ids, self._posts)
 
     def authors(self, profile_ids: Sequence[str]) -> NDArray[np.uint64]:
         """The hashes of many authors of generation 0."""
-        return np.fromiter(map(xxh3_64_intdigest, profile_ids, repeat(self._authors)), np.uint64, len(profile_ids))
+        return _hashed(profile_ids, self._authors)
+
+
+def _hashed(ids: Sequence[str], seed: int) -> NDArray[np.uint64]:
+    """What `xxh3_64_intdigest` gives for each: as bytes, which cost less than a number each."""
+    return np.frombuffer(b"".join(map(xxh3_64_digest, ids, repeat(seed))), ">u8").astype(np.uint64)
 
 
 def bucket(hashed: int) -> int:

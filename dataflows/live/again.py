@@ -65,7 +65,11 @@ def _stream_times(ats: list[int], rares: list[Rare], now_ms: int) -> list[int]:
 
 
 def _that_counted(rares: list[Rare], erasures: set[str]) -> Iterator[Rare]:
-    """Events without those that came a second time; of another batch's only erasures are known to."""
+    """Events without those that came a second time: in this batch, or of erasures in any that was read again before.
+
+    An erasure whose first copy is not read again, or came in another partition, is taken for the first: in doubt what
+    was erased stays away.
+    """
     met: set[str] = set()
     for rare in rares:
         event = rare.arrival.event

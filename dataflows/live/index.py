@@ -80,13 +80,13 @@ class Index:
 
     def __call__(self, batch: Batch) -> list[Mail]:
         """What of a batch the decider must see."""
+        self._writer.push()
         if batch.rare or batch.refused or self.turn.concerns(batch) or self._was_erased_from(batch):
             self.latest_ms = max(self.latest_ms, batch.latest_ms)
             if (batch.source, batch.partition) in self._sources:
                 self.settle()  # within one partition an event sees exactly the posts before it
             return [*self.hits(), batch]
         self._count(batch)
-        self._writer.push()
         if not batch.posts.ids:
             return []
         self._sources.add((batch.source, batch.partition))

@@ -136,11 +136,14 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         if not self._index.turn.is_open(self._partition):
             return []
         mail = self._read()
-        while self._epoch.reads_on():
+        while self._epoch.reads_on() and not self._stopping():
+            if self._idle and not all(isinstance(one, Tick) for one in mail):
+                break  # who has nothing else to do lets no event wait
             self._meters.beat()
-            mail += self._read()
+            self._meanwhile()
             if self._idle:
                 sleep(_IDLE.total_seconds())
+            mail += self._read()
         return mail
 
     def _read(self) -> list[Mail]:

@@ -60,7 +60,7 @@ class NodePipe:
     def _send_part(self) -> None:
         part = self._flight[self._begun : self._begun + _PART]
         self._begun += len(part)
-        self._connected().send_packed_command([part])
+        self._connected().send_packed_command([part], check_health=False)  # a PING in its midst would break it
 
     def wait(self) -> None:
         """See `Pipe`."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataflows.instants import read_times
+from dataflows.instants import column, read_times
 from enforcement import instants
+from enforcement.intake import admit, listed_times
+from enforcement.policy_file import default_policies
+from tests.running import encode
 
 MANY = 60
 _moments = st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2099, 12, 31, 23, 59, 59))  # noqa: DTZ001  UTC is meant
@@ -62,3 +66,36 @@ def test_one_that_is_no_time_is_refused_among_many(odd: str) -> None:
 def test_times_written_differently_are_read_too() -> None:
     texts = ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00.5Z", "2026-01-01T09:00:00+09:00"] * MANY
     assert read_times(texts).listed() == [instants.parse(text) for text in texts]
+
+
+@given(st.lists(_moments, min_size=MANY, max_size=MANY), st.randoms(use_true_random=False))
+def test_a_column_is_what_a_list_is(moments: list[dt.datetime], rng: random.Random) -> None:
+    texts = [f"{moment:%Y-%m-%dT%H:%M:%S}Z" for moment in moments]
+    fast, slow = read_times(texts), listed_times(texts)
+    which = [rng.random() < 0.5 for _ in texts]
+    assert fast.ends() == slow.ends()
+    assert fast.chosen(which).listed() == slow.chosen(which).listed()
+    assert fast.since(7).listed() == slow.since(7).listed()
+    assert column(fast).tolist() == column(slow).tolist() == slow.listed()
+    assert fast.listed() is fast.listed()
+
+
+@given(st.lists(st.sampled_from(["public", "friends"]), min_size=MANY, max_size=MANY), st.sampled_from([0, 1, 2]))
+def test_a_batch_is_the_same_with_either(audiences: list[str], broken: int) -> None:
+    """Also where a time is none, and each record is judged by itself."""
+    rows = [
+        {
+            "kind": "post",
+            "post_id": f"p{number}",
+            "profile_id": "u",
+            "at": f"2026-01-01T00:{number % 60:02}:00.{number:03}{'Z' if number >= broken else ''}",
+            "surface": "comment",
+            "audience": audience,
+        }
+        for number, audience in enumerate(audiences)
+    ]
+    fast = admit(encode(rows), default_policies(), "f", 0, read_times=read_times)
+    slow = admit(encode(rows), default_policies(), "f", 0)
+    assert (fast.posts.ids, fast.posts.ats, fast.refused) == (slow.posts.ids, slow.posts.ats, slow.refused)
+    assert fast.latest_ms == slow.latest_ms
+    assert (list(fast.posts.positions), fast.private) == (list(slow.posts.positions), slow.private)

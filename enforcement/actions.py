@@ -49,7 +49,7 @@ def say_strike(desk: Desk, account: Account, strike: Strike, before: dict[str, l
         told[name] = ends[name]
     if before is not None:
         reconcile(desk, account, strike.at, "corrected", strike.violation_id, before, named, ends)
-    standing.say(desk, account)
+    desk.say_standing(account)
 
 
 def _remind(desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules, ends: dict[str, int]) -> list[str]:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from enforcement import lifetimes
+from enforcement import standing
 from enforcement.accounts import Account, decode_case, decode_profile, encode_ledger
 from enforcement.agenda import Agenda
 from enforcement.awaited import Awaited
 from enforcement.event_ids import EventIds
 from enforcement.fold import Fold
 from enforcement.ledgers import Case, ProfileLedger
+from enforcement.next_look import next_look
 from enforcement.policy import OPEN
 from enforcement.ports import Entry
 from enforcement.records import STREAMS
@@ -218,6 +219,12 @@ class Desk:
         """Put a record out, in order."""
         self.outputs[stream].append(_encode_record(record))
 
+    def say_standing(self, account: Account) -> None:
+        """Write what holds of a profile now, and its ledger."""
+        account.ledger.version += 1
+        self.say("standings", standing.standing_at(account, self.policies, self.now))
+        self.changed(account)
+
     # --- closing --------------------------------------------------------------------------------------------------
 
     def close(self) -> Entry:
@@ -238,7 +245,7 @@ class Desk:
             if case is None:
                 ledgers[key] = self._due[key] = None
                 continue
-            ledgers[key], self._due[key] = encode_ledger(case), lifetimes.due(self, case)
+            ledgers[key], self._due[key] = encode_ledger(case), next_look(case, self.wait_end)
             if case.parked:
                 waiting[key] = case
         self.waits.look(ledgers.keys(), waiting)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from enforcement.events import named_profiles
+from enforcement.next_look import next_look
 
 if TYPE_CHECKING:
     from enforcement.desk import Desk
@@ -12,30 +13,15 @@ if TYPE_CHECKING:
     from enforcement.ledgers import Case
 
 
-def due(desk: Desk, case: Case, after_ms: int = -1) -> int | None:
-    """When a case wants to be looked at next, after a time: a wait or a block ends, or it may be forgotten."""
-    if not case.parked and not case.claims:
-        return case.forget_at + 1 if case.forget_at and case.forget_at >= after_ms else None
-    return min((at_ms for at_ms in _times(desk, case) if at_ms > after_ms), default=None)
-
-
 def look_again(desk: Desk, post_id: str) -> None:
     """A case was looked at: what of it ends later is on the agenda of whoever wrote it, but not after a restart."""
     key, case = "c:" + post_id, desk.known_case(post_id)
-    later = None if case is None else due(desk, case, desk.now)
+    later = None if case is None else next_look(case, desk.wait_end, desk.now)
     if later is None:
         desk.chained.pop(key, None)
     elif desk.chained.get(key, 0) <= desk.now:
         desk.chained[key] = later
         desk.agenda.add(later, key)
-
-
-def _times(desk: Desk, case: Case) -> list[int]:
-    times = [desk.wait_end(arrival.event) for arrival in case.parked]
-    times += [claim.until for claim in case.claims if claim.blocks]
-    if case.post is None and case.forget_at:
-        times.append(case.forget_at + 1)
-    return times
 
 
 def met(desk: Desk, case: Case, post: Post) -> None:

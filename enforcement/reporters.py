@@ -179,7 +179,7 @@ def _suspend(
     record.suspensions = [*record.suspensions, suspension][-most:]
     account.held = None
     if suspension.until <= now:  # nobody is restricted in the past
-        standing.say(desk, account)
+        desk.say_standing(account)
         return
     until = max(suspension.until, ledger.told.get(standing.REPORTING, 0))
     action_id = fact_id("restrict_reporting", ledger.profile_id, suspension.cause, suspension.at, until)
@@ -197,7 +197,7 @@ def _suspend(
     suspension.said = [short(action_id)]
     ledger.told[standing.REPORTING] = until
     desk.voice.reporter_suspended(desk, ledger, suspension, action, counts)
-    standing.say(desk, account)
+    desk.say_standing(account)
     desk.woken.append(account)
 
 
@@ -211,5 +211,5 @@ def waive(desk: Desk, account: Account, cause: str, at_ms: int, event_id: str) -
     account.held = None
     found.waived = True
     actions.reconcile(desk, account, at_ms, "overturned", event_id, before, set())
-    standing.say(desk, account)
+    desk.say_standing(account)
     return True

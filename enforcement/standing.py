@@ -12,7 +12,6 @@ from enforcement.rules import ZERO_TOLERANCE, Strike
 
 if TYPE_CHECKING:
     from enforcement.accounts import Account
-    from enforcement.desk import Desk
     from enforcement.policy import Policies
 
 SERVICE = "service"
@@ -98,10 +97,3 @@ def standing_at(account: Account, policies: Policies, now: int) -> Standing:
         "zero_tolerance" if last == ZERO_TOLERANCE else last,
         policies.at(now).version,
     )
-
-
-def say(desk: Desk, account: Account) -> None:
-    """Write what holds of a profile now, and its ledger."""
-    account.ledger.version += 1
-    desk.say("standings", standing_at(account, desk.policies, desk.now))
-    desk.changed(account)

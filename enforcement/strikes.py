@@ -70,7 +70,7 @@ def _undo(desk: Desk, account: Account, violation_id: str, event: Reversal | Rul
         return False
     reason = "overturned" if isinstance(event, Ruling) else "reversed"
     actions.reconcile(desk, account, event.at, reason, event.event_id, before, set())
-    standing.say(desk, account)
+    desk.say_standing(account)
     return True
 
 
@@ -216,4 +216,4 @@ def expire(desk: Desk, account: Account) -> None:
     for name in names:
         del ledger.told[name]
     forget_old(desk, account)
-    standing.say(desk, account)
+    desk.say_standing(account)

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from enforcement.records import Notice, fact_id
 
 if TYPE_CHECKING:
-    from enforcement.desk import Desk
+    from collections.abc import Callable
+
+    import msgspec
+
+    from enforcement.accounts import Account
     from enforcement.facts import Facts
     from enforcement.ledgers import ProfileLedger
+    from enforcement.policy import Policy
+    from enforcement.rules import Rulebook
+    from enforcement.tally import Tally
     from enforcement.wording import Wording
+
+
+class Occasion(Protocol):
+    """What notices are told from: the desk at which something was decided."""
+
+    now: int
+    tally: Tally
+    rulebook: Rulebook
+    policy_at: Callable[[int], Policy]
+
+    def known_account(self, profile_id: str) -> Account | None:
+        """What there is of a profile."""
+
+    def say(self, stream: str, record: msgspec.Struct) -> None:
+        """Put a record out."""
+
 
 _RESOLVED = 10_000  # languages remembered: strangers choose them
 
@@ -22,7 +45,7 @@ class Teller:
         self._languages, self._wording = languages, wording
         self._resolved: dict[tuple[str | None, str | None, str], str] = {}
 
-    def language(self, desk: Desk, ledger: ProfileLedger | None, post_language: str | None) -> str:
+    def language(self, desk: Occasion, ledger: ProfileLedger | None, post_language: str | None) -> str:
         """The profile's language, else the post's, else the policy's: the first that we speak."""
         own = ledger.language if ledger is not None else None
         seen = post_language if ledger is None or post_language else ledger.post_language
@@ -42,7 +65,7 @@ class Teller:
 
     def tell(
         self,
-        desk: Desk,
+        desk: Occasion,
         template: str,
         recipient: str,
         language: str,
@@ -59,7 +82,7 @@ class Teller:
         desk.say("notices", notice)
         desk.tally["notices." + template] += 1
 
-    def _words(self, desk: Desk, template: str, language: str, facts: Facts) -> tuple[str, str]:
+    def _words(self, desk: Occasion, template: str, language: str, facts: Facts) -> tuple[str, str]:
         """Put a notice into words, and count it if they are not those it should have."""
         wording: Wording = self._wording  # type: ignore[assignment]  # asked only where there is one
         missed = wording.unworded.total()
@@ -69,7 +92,7 @@ class Teller:
         return words
 
     def answer(
-        self, desk: Desk, template: str, ledger: ProfileLedger, at: str, facts: Facts, action_id: str = ""
+        self, desk: Occasion, template: str, ledger: ProfileLedger, at: str, facts: Facts, action_id: str = ""
     ) -> None:
         """Tell a profile what came of something."""
         self.tell(desk, template, ledger.profile_id, self.language(desk, ledger, None), at, facts, action_id)

@@ -8,16 +8,16 @@ from enforcement import facts
 from enforcement.teller import Teller
 
 if TYPE_CHECKING:
-    from enforcement.desk import Desk
     from enforcement.facts import Facts
     from enforcement.ledgers import ProfileLedger
     from enforcement.records import Amend, Lift
+    from enforcement.teller import Occasion
 
 
 class ChangeNotices(Teller):
     """What profiles are told when a restriction is not any more what it was."""
 
-    def lifted(self, desk: Desk, ledger: ProfileLedger, action: Lift) -> None:
+    def lifted(self, desk: Occasion, ledger: ProfileLedger, action: Lift) -> None:
         """Something works again."""
         said: Facts = {
             "capabilities": action.capabilities,
@@ -28,7 +28,7 @@ class ChangeNotices(Teller):
         self.answer(desk, "lifted", ledger, action.at, said, action.action_id)
 
     def amended(
-        self, desk: Desk, ledger: ProfileLedger, action: Amend, ends: dict[str, int], causes: list[str]
+        self, desk: Occasion, ledger: ProfileLedger, action: Amend, ends: dict[str, int], causes: list[str]
     ) -> None:
         """A restriction ends at another time; what is restricted now, and what this one rests on."""
         said: Facts = {
@@ -43,7 +43,7 @@ class ChangeNotices(Teller):
         self.answer(desk, "changed", ledger, action.at, said, action.action_id)
 
 
-def _appeal_facts(desk: Desk, ledger: ProfileLedger, causes: set[str]) -> Facts:
+def _appeal_facts(desk: Occasion, ledger: ProfileLedger, causes: set[str]) -> Facts:
     """Until when the newest of several decisions can be contested, if it can be named by its id."""
     times = [strike.at for strike in ledger.strikes if strike.violation_id in causes]
     times += [residue.at for residue in ledger.residues if residue.cause in causes]

@@ -9,11 +9,11 @@ from enforcement.records import RemoveContent
 from enforcement.teller import Teller
 
 if TYPE_CHECKING:
-    from enforcement.desk import Desk
     from enforcement.events import Claim, CounterClaim, Erasure, Post
     from enforcement.facts import Facts
     from enforcement.ledgers import KeptClaim
     from enforcement.records import BlockContent, ReleaseContent
+    from enforcement.teller import Occasion
 
 EXPIRED = "expired"
 """How a block ended that no ruling ended."""
@@ -24,13 +24,13 @@ _BY_ITSELF = frozenset({EXPIRED, "released", "removed"})
 class ClaimNotices(Teller):
     """What claimants and authors are told about claims, and the erased about their erasure."""
 
-    def claim_refused(self, desk: Desk, claim: Claim, reason: str) -> None:
+    def claim_refused(self, desk: Occasion, claim: Claim, reason: str) -> None:
         """A claimant learns why nothing was blocked."""
         said = _facts(desk, claim, claim.post_id, claim.at, _REFUSED_BY.get(reason, "claims"))
         said["reason"] = reason
         self._to(desk, "claim_refused", claim.claimant_id, None, claim.at, said)
 
-    def claim_accepted(self, desk: Desk, claim: KeptClaim, post: Post, action: BlockContent) -> None:
+    def claim_accepted(self, desk: Occasion, claim: KeptClaim, post: Post, action: BlockContent) -> None:
         """Both sides learn that an item is blocked, until when, and what happens then."""
         said = _facts(desk, claim, post.post_id, claim.at, "claims.block_for")
         said["from"], said["until"] = action.at, action.until
@@ -40,7 +40,7 @@ class ClaimNotices(Teller):
         said = {**said, "repost_until": action.until, "repost_url": desk.policy_at(claim.at).appeal_url}
         self._to(desk, "content_blocked", post.profile_id, post.language, claim.at, said, action.action_id)
 
-    def countered(self, desk: Desk, post: Post, claim: KeptClaim, event: CounterClaim) -> None:
+    def countered(self, desk: Occasion, post: Post, claim: KeptClaim, event: CounterClaim) -> None:
         """The author's request for re-posting has arrived."""
         said = _facts(desk, claim, post.post_id, event.at, "claims.on_expiry")
         said["counter_claim_id"] = event.counter_claim_id
@@ -49,7 +49,7 @@ class ClaimNotices(Teller):
         self._to(desk, "counter_claim_received", post.profile_id, post.language, event.at, said)
 
     def claim_decided(
-        self, desk: Desk, claim: KeptClaim, post: Post, outcome: str, at_ms: int, *, manifestly: bool = False
+        self, desk: Occasion, claim: KeptClaim, post: Post, outcome: str, at_ms: int, *, manifestly: bool = False
     ) -> None:
         """The claimant learns how a claim ended; a manifestly unfounded one counts as such a report does."""
         said = _end_facts(desk, claim, post.post_id, at_ms, outcome)
@@ -58,7 +58,7 @@ class ClaimNotices(Teller):
 
     def content_ended(
         self,
-        desk: Desk,
+        desk: Occasion,
         claim: KeptClaim,
         post: Post,
         action: RemoveContent | ReleaseContent,
@@ -72,7 +72,7 @@ class ClaimNotices(Teller):
 
     def _to(
         self,
-        desk: Desk,
+        desk: Occasion,
         template: str,
         recipient: str,
         post_language: str | None,
@@ -84,12 +84,12 @@ class ClaimNotices(Teller):
         language = self.language(desk, account.ledger if account else None, post_language)
         self.tell(desk, template, recipient, language, instants.text(at_ms), said, action_id)
 
-    def erased(self, desk: Desk, profile_id: str, language: str, event: Erasure) -> None:
+    def erased(self, desk: Occasion, profile_id: str, language: str, event: Erasure) -> None:
         """A profile learns that nothing of it is kept."""
         self.tell(desk, "erased", profile_id, language, instants.text(event.at), {"erasure_id": event.erasure_id})
 
 
-def _facts(desk: Desk, claim: Claim | KeptClaim, post_id: str, at_ms: int, clause: str) -> Facts:
+def _facts(desk: Occasion, claim: Claim | KeptClaim, post_id: str, at_ms: int, clause: str) -> Facts:
     """What every notice about a claim says."""
     return {
         "claim_id": claim.claim_id,
@@ -100,7 +100,7 @@ def _facts(desk: Desk, claim: Claim | KeptClaim, post_id: str, at_ms: int, claus
     }
 
 
-def _end_facts(desk: Desk, claim: KeptClaim, post_id: str, at_ms: int, outcome: str) -> Facts:
+def _end_facts(desk: Occasion, claim: KeptClaim, post_id: str, at_ms: int, outcome: str) -> Facts:
     """How a claim, or its block, ended; whether it did so by itself."""
     said = _facts(desk, claim, post_id, at_ms, "claims")
     said["outcome"] = outcome

@@ -8,11 +8,11 @@ from enforcement import instants
 from enforcement.teller import Teller
 
 if TYPE_CHECKING:
-    from enforcement.desk import Desk
     from enforcement.events import Appeal, Reversal, Ruling
     from enforcement.facts import Facts
     from enforcement.ledgers import Contest, ProfileLedger
     from enforcement.rules import Strike
+    from enforcement.teller import Occasion
 
 
 class RedressNotices(Teller):
@@ -20,7 +20,7 @@ class RedressNotices(Teller):
 
     def appeal_received(
         self,
-        desk: Desk,
+        desk: Occasion,
         ledger: ProfileLedger,
         event: Appeal,
         contested: Strike | None,
@@ -39,7 +39,7 @@ class RedressNotices(Teller):
         }
         self.answer(desk, "appeal_received", ledger, instants.text(event.at), said)
 
-    def appeal_refused(self, desk: Desk, ledger: ProfileLedger, event: Appeal, reason: str) -> None:
+    def appeal_refused(self, desk: Occasion, ledger: ProfileLedger, event: Appeal, reason: str) -> None:
         """An appeal is not taken."""
         said: Facts = {
             "appeal_id": event.appeal_id,
@@ -51,7 +51,7 @@ class RedressNotices(Teller):
         self.answer(desk, "appeal_refused", ledger, instants.text(event.at), said)
 
     def upheld(
-        self, desk: Desk, ledger: ProfileLedger, event: Ruling, contest: Contest, contested: Strike | None
+        self, desk: Occasion, ledger: ProfileLedger, event: Ruling, contest: Contest, contested: Strike | None
     ) -> None:
         """An appeal was decided: nothing changes."""
         said = _ruling_facts(desk, event, contest, contested)
@@ -60,7 +60,7 @@ class RedressNotices(Teller):
 
     def overturned(
         self,
-        desk: Desk,
+        desk: Occasion,
         ledger: ProfileLedger,
         event: Ruling,
         contest: Contest,
@@ -73,7 +73,7 @@ class RedressNotices(Teller):
         self.answer(desk, "appeal_overturned", ledger, instants.text(event.at), said)
 
     def reversed(
-        self, desk: Desk, ledger: ProfileLedger, event: Reversal, contested: Strike | None, before: dict[str, int]
+        self, desk: Occasion, ledger: ProfileLedger, event: Reversal, contested: Strike | None, before: dict[str, int]
     ) -> None:
         """The platform took a decision back."""
         said: Facts = {
@@ -87,7 +87,7 @@ class RedressNotices(Teller):
         self.answer(desk, "decision_reversed", ledger, instants.text(event.at), said)
 
 
-def _ruling_facts(desk: Desk, event: Ruling, contest: Contest, contested: Strike | None) -> Facts:
+def _ruling_facts(desk: Occasion, event: Ruling, contest: Contest, contested: Strike | None) -> Facts:
     return {
         "appeal_id": event.appeal_id,
         "ruling_id": event.ruling_id,

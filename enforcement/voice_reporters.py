@@ -8,17 +8,17 @@ from enforcement import facts, instants
 from enforcement.teller import Teller
 
 if TYPE_CHECKING:
-    from enforcement.desk import Desk
     from enforcement.facts import Facts
     from enforcement.ledgers import ProfileLedger, Suspension
     from enforcement.records import RestrictReporting
+    from enforcement.teller import Occasion
 
 
 class ReporterNotices(Teller):
     """What reporters are told."""
 
     def report_settled(
-        self, desk: Desk, ledger: ProfileLedger, report_id: str, post_id: str, outcome: str, at_ms: int
+        self, desk: Occasion, ledger: ProfileLedger, report_id: str, post_id: str, outcome: str, at_ms: int
     ) -> None:
         """A reporter learns what came of a report."""
         said: Facts = {
@@ -30,7 +30,7 @@ class ReporterNotices(Teller):
         self.answer(desk, "report_outcome", ledger, instants.text(at_ms), said)
 
     def reporter_warned(
-        self, desk: Desk, ledger: ProfileLedger, counts: tuple[int, int], at_ms: int, cause: str
+        self, desk: Occasion, ledger: ProfileLedger, counts: tuple[int, int], at_ms: int, cause: str
     ) -> None:
         """A reporter is warned of what further unfounded reports lead to; counts: unfounded, settled in the window."""
         said: Facts = {"cause": cause, **_conduct(desk, counts, at_ms), "clause": "reporters"}
@@ -38,7 +38,7 @@ class ReporterNotices(Teller):
 
     def reporter_suspended(
         self,
-        desk: Desk,
+        desk: Occasion,
         ledger: ProfileLedger,
         suspension: Suspension,
         action: RestrictReporting,
@@ -58,7 +58,7 @@ class ReporterNotices(Teller):
         self.answer(desk, "reporter_suspended", ledger, action.at, said, action.action_id)
 
 
-def _conduct(desk: Desk, counts: tuple[int, int], at_ms: int) -> Facts:
+def _conduct(desk: Occasion, counts: tuple[int, int], at_ms: int) -> Facts:
     """What is held against a reporter."""
     policy = desk.policy_at(at_ms)
     unfounded, settled = counts

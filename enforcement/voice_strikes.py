@@ -9,17 +9,17 @@ from enforcement.rules import ZERO_TOLERANCE, Rules, Strike, end
 from enforcement.teller import Teller
 
 if TYPE_CHECKING:
-    from enforcement.desk import Desk
     from enforcement.facts import Facts
     from enforcement.ledgers import ProfileLedger
     from enforcement.records import RecordStrike, Remind, RestrictService
+    from enforcement.teller import Occasion
 
 
 class StrikeNotices(Teller):
     """What authors are told about their strikes."""
 
     def reminded(
-        self, desk: Desk, ledger: ProfileLedger, strike: Strike, action: Remind, restricted: dict[str, int]
+        self, desk: Occasion, ledger: ProfileLedger, strike: Strike, action: Remind, restricted: dict[str, int]
     ) -> None:
         """The author is reminded; what is restricted all the same stays so."""
         said = facts.strike_facts(strike, desk.policy_at(strike.at))
@@ -29,7 +29,7 @@ class StrikeNotices(Teller):
         template = "last_reminder" if action.final else "reminder"
         self.answer(desk, template, ledger, action.at, said, action.action_id)
 
-    def recorded(self, desk: Desk, ledger: ProfileLedger, strike: Strike, action: RecordStrike) -> None:
+    def recorded(self, desk: Occasion, ledger: ProfileLedger, strike: Strike, action: RecordStrike) -> None:
         """A strike was recorded that has no consequence now."""
         said = facts.strike_facts(strike, desk.policy_at(strike.at))
         said["why"] = action.why
@@ -38,7 +38,7 @@ class StrikeNotices(Teller):
 
     def restricted(
         self,
-        desk: Desk,
+        desk: Occasion,
         ledger: ProfileLedger,
         strike: Strike,
         rules: Rules,
@@ -59,7 +59,7 @@ class StrikeNotices(Teller):
         self.answer(desk, "restricted", ledger, at, said, parts[0][0])
 
     def service_restricted(
-        self, desk: Desk, ledger: ProfileLedger, strike: Strike, action: RestrictService, ends: dict[str, int]
+        self, desk: Occasion, ledger: ProfileLedger, strike: Strike, action: RestrictService, ends: dict[str, int]
     ) -> None:
         """Repeated infringement took the service away."""
         policy = desk.policy_at(strike.at)
@@ -73,7 +73,7 @@ class StrikeNotices(Teller):
         self.answer(desk, "service_restricted", ledger, action.at, said, action.action_id)
 
 
-def _say_grounds(said: Facts, desk: Desk, ledger: ProfileLedger, strike: Strike, rules: Rules) -> None:
+def _say_grounds(said: Facts, desk: Occasion, ledger: ProfileLedger, strike: Strike, rules: Rules) -> None:
     """Say what a restriction rests on."""
     policy = rules.policy
     said["score"] = strike.score

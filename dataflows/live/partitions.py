@@ -46,6 +46,13 @@ class Partitions(msgspec.Struct, frozen=True):
         return sorted(topic for topic, count in self.counts.items() if index < count)
 
 
+def failed(messages: list[Message]) -> list[int]:
+    """Where a message is an error: seldom any is, and then it is not asked for one by one."""
+    if not any(map(Message.error, messages)):
+        return []
+    return [place for place, message in enumerate(messages) if message.error() is not None]
+
+
 def by_topic(messages: list[Message]) -> Iterator[tuple[str, list[Message]]]:
     """Runs of messages of one topic; mostly there is one run, which is seen by counting."""
     topics = list(map(Message.topic, messages))

@@ -23,6 +23,7 @@ from dataflows.live.partitions import (
     Partitions,
     SourceError,
     by_topic,
+    failed,
     goes_on_at,
     readable,
     resolved,
@@ -252,7 +253,7 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         """Records by topic, in runs whose offsets follow one another."""
         batches: list[RawBatch] = []
         start = 0
-        for place in _failed(messages):
+        for place in failed(messages):
             batches += self._runs(messages[start:place])
             self._trouble(messages[place])
             start = place + 1
@@ -292,10 +293,3 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         here = TopicPartition(topic, self._partition, low)
         self._consumer.incremental_unassign([here])
         self._consumer.incremental_assign([here])
-
-
-def _failed(messages: list[Message]) -> list[int]:
-    """Where a message is an error: seldom any is, and then it is not asked for one by one."""
-    if not any(map(Message.error, messages)):
-        return []
-    return [place for place, message in enumerate(messages) if message.error() is not None]

@@ -16,7 +16,6 @@ from enforcement.intake import admit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dataflows.redis.prefetch import Prefetch
     from enforcement.batch import Batch
     from enforcement.desk import Desk
     from enforcement.policy import Policies
@@ -48,6 +47,16 @@ class Deciding(Protocol[Mail_contra]):
         """Everything of this epoch was handed on; what was handed on in the one before is safe."""
 
 
+class ReadsAhead(Protocol):
+    """Reads from a store, at once, what the events of a batch name."""
+
+    def ledgers(self, batch: Batch) -> None:
+        """Before the batch is laid out."""
+
+    def posts(self, batch: Batch) -> None:
+        """Once it is."""
+
+
 class Decode:
     """Bytes -> events, or refusals; private content falls out here."""
 
@@ -72,7 +81,7 @@ class Decode:
 class Decide:
     """Decide, journal, apply: one batch after the other (design.md section 3)."""
 
-    def __init__(self, desk: Desk, store: Store, prefetch: Prefetch | None = None) -> None:
+    def __init__(self, desk: Desk, store: Store, prefetch: ReadsAhead | None = None) -> None:
         self.desk, self._store, self._decider, self._prefetch = desk, store, Decider(desk), prefetch
 
     def __call__(self, batch: Batch) -> list[Outputs]:

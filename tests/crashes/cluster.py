@@ -44,7 +44,7 @@ class Process:
     def __init__(self, cluster: Cluster, number: int) -> None:
         self._cluster, self._faults, self.name = cluster, cluster.world.faults, f"w{number}"
         self.busy = False
-        self.hashes = Hashes(_SECRET)
+        self.hashes, self.epochs = Hashes(_SECRET), Epochs(500, cluster.world.workers)
         self.client: Any = Client(cluster.world.data, self.port)
 
     def port(self, where: str, effect: Callable[[], Any]) -> Any:
@@ -74,7 +74,7 @@ class Part:
         start: Any = lambda: (decode, process.index)  # noqa: E731  one line says it
         meanwhile = lambda: cluster.meanwhile(process)  # noqa: E731  the same
         source = KafkaSource(
-            {}, parts, start, Conditions(lambda: False, world.meters, limits, Epochs(500, 1), meanwhile)
+            {}, parts, start, Conditions(lambda: False, world.meters, limits, process.epochs, meanwhile)
         )
         self.source = source.build_part("read", str(number), world.durable.get(number))
         self.offsets = world.durable.get(number)

@@ -13,7 +13,7 @@ import msgspec
 import redis
 from prometheus_client import CollectorRegistry
 
-from dataflows.live import index, partitions, sink, source
+from dataflows.live import epochs, index, partitions, sink, source
 from dataflows.live.partitions import readable
 from dataflows.redis import keys, post_log
 from dataflows.redis.lives import StoreLost
@@ -88,7 +88,7 @@ class World:
         self.slept = False
         self.meters = _METERS
         self.producing: Cluster = None  # type: ignore[assignment]  # who makes the next producer, set by it before
-        self._second = 0.0
+        self._second = self._epoch_s = 0.0
         self._closing = False
         self.cluster: Cluster = None  # type: ignore[assignment]  # until it starts
         self._quiet = 0
@@ -117,6 +117,11 @@ class World:
         self._second += self.rng.choice((0.001, 0.01, 0.05, 0.2))
         return self._second
 
+    def epoch_time(self) -> float:
+        """Seconds as epochs count them: whoever reads on comes to an end."""
+        self._epoch_s += 0.02
+        return self._epoch_s
+
     # --- running --------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
@@ -126,7 +131,10 @@ class World:
             patch.multiple(post_log, PostWriter=Writer, PostReader=Reader),
             patch.multiple(sink, Producer=self._producer),
             patch.object(partitions, "Message", Message),
-            patch.multiple(source, Message=Message, Consumer=self._consumer, monotonic=self.monotonic),
+            patch.object(epochs, "monotonic", self.epoch_time),
+            patch.multiple(
+                source, Message=Message, Consumer=self._consumer, monotonic=self.monotonic, sleep=lambda _: None
+            ),
         ):
             self._begin()
             for _ in range(_MOST_STEPS):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Mend:
     """Writes the ledgers that are older in a store than in the changelogs; doing it again changes nothing."""
 
-    def __init__(self, client: redis.Redis) -> None:
-        self._buckets = LedgerBuckets(client)
+    def __init__(self, client: redis.Redis, lease: int) -> None:
+        self._buckets, self._lease = LedgerBuckets(client), lease
         self._gone: dict[str, bytes] = {}
 
     def run(self, changelogs: Changelogs, progress: Callable[[int, int], None]) -> int:
@@ -34,10 +34,10 @@ class Mend:
             found: dict[str, bytes] = {}
             for message in messages:
                 self._take(found, message)
-            self._buckets.write(found)
+            self._buckets.write(self._lease, found)
             records += len(messages)
             progress(records, changelogs.total)
-        self._buckets.write(self._gone, over_newer=True)  # their last word was that they are gone
+        self._buckets.write(self._lease, self._gone, over_newer=True)  # their last word was that they are gone
         return records
 
     def _take(self, found: dict[str, bytes], message: Message) -> None:

@@ -13,7 +13,6 @@ from dataflows.settings import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import redis
     from confluent_kafka.admin._metadata import ClusterMetadata
 
 _WHY = (
@@ -75,7 +74,7 @@ def broker_error(kafka: str, error: KafkaError) -> Refused:
     return Away("kafka", f"{kafka}: {why}; see that a broker is there and ENFORCE_KAFKA names it")
 
 
-def redis_says_no(error: redis.ResponseError) -> str | None:
+def redis_says_no(error: Exception) -> str | None:
     """Why a Redis that answers takes no writes, and what to do; None for any other error."""
     said = f"{type(error).__name__} {error}"
     return next((why for words, why in _REDIS_SAYS_NO.items() if words in said), None)

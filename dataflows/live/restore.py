@@ -106,7 +106,7 @@ class Restore:
         return self.done
 
     def _write(self, ledgers: Mapping[str, bytes], state: State) -> None:
-        self._buckets.write(ledgers, over_newer=True)
+        self._buckets.write(self._lease, ledgers, over_newer=True)
         self._script(keys=[keys.FENCE], args=[self._lease, "", state.packed(), keys.DECIDER])
 
     def _told(self, messages: Sequence[Message]) -> tuple[dict[str, bytes], State]:

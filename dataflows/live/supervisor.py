@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import redis
 from bytewax.recovery import init_db_dir
+from redis.exceptions import RedisClusterException
 
 from dataflows.live import reach, topics
 from dataflows.live.chores import Chore, LeaseLost
@@ -26,12 +27,11 @@ from dataflows.live.workers import WELL, Workers
 from dataflows.logs import log
 from dataflows.redis import keys
 from dataflows.redis.buckets import LedgerBuckets
-from dataflows.redis.cluster import Cluster
+from dataflows.redis.cluster import Cluster, cannot_be_reached
 from dataflows.redis.connect import Unfit, Unreachable, check, claim, connect, seen
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.lease import Held, Lease
 from dataflows.redis.lives import lives_of
-from dataflows.redis.pipe import LOST
 from dataflows.settings import Refused
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Supervisor:
         return number
 
     def _release(self, lease: int) -> None:
-        with suppress(*LOST):  # it runs out by itself
+        with suppress(redis.RedisError, RedisClusterException):  # it runs out by itself
             self._lease.release(lease)
 
     def restore(self, partitions: Partitions, lease: int, progress: Progress) -> Restored | None:
@@ -243,10 +243,8 @@ class Supervisor:
         """Whether the lease is still ours; while Redis is away or takes no writes, nobody else can take it."""
         try:
             return self._lease.renew(lease)
-        except LOST:
-            return True
-        except redis.ResponseError as error:
-            if redis_says_no(error) is None:
+        except (redis.RedisError, RedisClusterException) as error:
+            if not cannot_be_reached(error) and redis_says_no(error) is None:
                 raise
             return True
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 import redis
 from confluent_kafka import KafkaException
 from prometheus_client import CollectorRegistry
+from redis.exceptions import RedisClusterException
 
 from dataflows.live.reach import Away, broker_error, redis_says_no, tell_away, tell_back
 from dataflows.logs import log
+from dataflows.redis.cluster import cannot_be_reached
 from dataflows.redis.lives import StoreLost
-from dataflows.redis.pipe import LOST
 from dataflows.settings import Refused
 from metrics.meters import Meters
 from metrics.server import PortUnusable, Server
@@ -60,10 +61,8 @@ class Waiting:
                 result = call()
             except StoreLost as error:  # amid a restore: that begins again
                 log.warning("redis_changed", why=str(error))
-            except LOST as error:
-                self._is_away("redis", f"{self._redis}: {type(error).__name__}; see that Redis runs there")
-            except redis.ResponseError as error:
-                self._is_away("redis", f"{self._redis}: {_refusal(error)}")
+            except (redis.RedisError, RedisClusterException) as error:
+                self._is_away("redis", f"{self._redis}: {_redis_away(error)}")
             except KafkaException as error:
                 self._is_away("kafka", _broker(self._settings, error))
             except Away as error:
@@ -88,7 +87,9 @@ class Waiting:
         self._told.clear()
 
 
-def _refusal(error: redis.ResponseError) -> str:
+def _redis_away(error: Exception) -> str:
+    if cannot_be_reached(error):
+        return f"{type(error).__name__}; see that Redis runs there"
     why = redis_says_no(error)
     if why is None:
         raise error

@@ -46,7 +46,7 @@ class Whole:
     def mend(self, number: int) -> None:
         """Write again what a node of a Cluster may have lost, in a store that else knows as much as they do."""
         with self._told(number) as (client, changelogs, done):
-            done(Mend(client).run(changelogs, self._progress))
+            done(Mend(client, self._lease).run(changelogs, self._progress))
 
     @contextmanager
     def _told(self, number: int) -> Iterator[tuple[redis.Redis, Changelogs, Callable[[int], None]]]:

@@ -21,6 +21,10 @@ def bucket_of(ledger_key: str) -> str:
     return keys.ledgers(hashed % keys.LEDGER_TAGS, hashed // keys.LEDGER_TAGS % keys.LEDGER_BUCKETS)
 
 
+def _tag_of(ledger_key: str) -> int:
+    return int(xxh3_64_intdigest(ledger_key) % keys.LEDGER_TAGS)
+
+
 def due_bucket(ledger_key: str) -> int:
     """Where it is written down when a ledger is due."""
     return xxh3_64_intdigest(ledger_key) % keys.DUE_BUCKETS
@@ -56,18 +60,33 @@ class LedgerBuckets:
         pairs = ((key, raw) for chosen, found in zip(tags, answers) for key, raw in zip(chosen, found))  # noqa: B905
         return {key: raw for key, raw in pairs if raw is not None}
 
-    def write(self, records: Mapping[str, bytes], *, over_newer: bool = False) -> None:
-        """Write ledgers as they are kept; each over one with a lower number, or over any."""
+    def write(self, lease: int, records: Mapping[str, bytes], *, over_newer: bool = False) -> None:
+        """Write ledgers as they are kept; each over one with a lower number, or over any.
+
+        Raises redis.ResponseError: FENCED when another pipeline has taken over, LOST when the store has lost the fence.
+        """
         self._call(
             self._write,
             [
                 (
-                    [bucket_of(key) for key in chosen],
-                    [int(over_newer), *(part for key in chosen for part in (key, records[key]))],
+                    [self._fence_of(chosen[0]), *map(bucket_of, chosen)],
+                    [lease, int(over_newer), *(part for key in chosen for part in (key, records[key]))],
                 )
                 for chosen in self._by_tag(records)
             ],
         )
+
+    def fence(self, lease: int) -> None:
+        """Let nobody with an older lease write any more; alone, Redis has one fence for all, and has done so."""
+        if self._is_one:
+            return
+        pipe, fence = self._client.pipeline(transaction=False), self._client.register_script(ledger_scripts.FENCE)
+        for tag in range(keys.LEDGER_TAGS):
+            fence(keys=[keys.ledger_fence(tag)], args=[lease], client=pipe)
+        pipe.execute()
+
+    def _fence_of(self, ledger_key: str) -> str:
+        return keys.FENCE if self._is_one else keys.ledger_fence(_tag_of(ledger_key))
 
     def profiles(self) -> Iterator[tuple[str, bytes]]:
         """Key and ledger of every profile; looks at all ledgers there are."""
@@ -94,7 +113,7 @@ class LedgerBuckets:
             return [list(ledger_keys)] if ledger_keys else []
         found: dict[int, list[str]] = {}
         for key in ledger_keys:
-            found.setdefault(xxh3_64_intdigest(key) % keys.LEDGER_TAGS, []).append(key)
+            found.setdefault(_tag_of(key), []).append(key)
         return list(found.values())
 
     def _call(self, script: Any, calls: Sequence[tuple[list[str], list[Any]]]) -> list[Any]:  # noqa: ANN401  Redis'

@@ -59,6 +59,11 @@ def ledgers(tag: int, bucket: int) -> str:
     return f"{_ROOT}l:{{{tag:x}}}:{bucket:x}"
 
 
+def ledger_fence(tag: int) -> str:
+    """Of a Cluster: the number under which the ledgers of a hash tag are written, as `FENCE` is everything else's."""
+    return f"{_ROOT}l:{{{tag:x}}}:fence"
+
+
 def posts(day: int, bucket: int) -> str:
     """The posts of one bucket and UTC day, in the order they came."""
     return f"{_ROOT}posts:{day}:{{{bucket:x}}}"

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from dataflows.redis import keys, scripts
+from dataflows.redis.buckets import LedgerBuckets
 
 if TYPE_CHECKING:
     import redis
@@ -23,7 +24,7 @@ class Lease:
         self._acquire, self._renew, self._release = (
             client.register_script(text) for text in (scripts.LEASE, scripts.RENEW, scripts.RELEASE)
         )
-        self._keys = [keys.HOLDER, keys.FENCE]
+        self._keys, self._ledgers = [keys.HOLDER, keys.FENCE], LedgerBuckets(client)
 
     def acquire(self) -> int:
         """A new number; raises Held."""
@@ -33,6 +34,7 @@ class Lease:
                 f"{holder.decode()} decides on this store already (its lease runs {left_ms / 1000:.0f} s more); "
                 "stop it first, or give this one another Redis"
             )
+        self._ledgers.fence(int(number))
         return int(number)
 
     def renew(self, number: int) -> bool:

@@ -5,7 +5,7 @@ Every write that decides anything carries the number of the lease (the fence) an
 
 from __future__ import annotations
 
-_FENCED = """
+FENCED = """
 local fence = redis.call('GET', KEYS[1])
 if not fence then return redis.error_reply('LOST the store is empty') end
 if tonumber(fence) < tonumber(ARGV[1]) then return redis.error_reply('LOST the lease itself is gone') end
@@ -41,7 +41,7 @@ return redis.call('DEL', KEYS[1])
 """KEYS holder, fence; ARGV who, number."""
 
 JOURNAL = (
-    _FENCED
+    FENCED
     + """
 local last = tonumber(redis.call('GET', KEYS[3]) or '0')
 if tonumber(ARGV[2]) <= last then return 0 end
@@ -54,7 +54,7 @@ return 1
 """KEYS fence, journal, number; ARGV lease, entry number, entry: 1, or 0 when it was written already."""
 
 CLEAR = (
-    _FENCED
+    FENCED
     + """
 local kept = tonumber(redis.call('GET', KEYS[3]) or '0') - tonumber(ARGV[2])
 if kept <= 0 then redis.call('DEL', KEYS[2]) else redis.call('LTRIM', KEYS[2], -kept, -1) end
@@ -98,7 +98,7 @@ if #c.met + #c.awaited + #c.erased > 0 then redis.call('INCR', tag .. 'changes')
 """
 
 STATE = (
-    _FENCED
+    FENCED
     + """
 local tag = ARGV[4]
 local applied = tag .. 'applied'
@@ -114,7 +114,7 @@ return 1
 """KEYS fence; ARGV lease, entry number, changes (msgpack), the decider's tag: 1, or 0 when it was applied already."""
 
 RESTORED = (
-    _FENCED
+    FENCED
     + """
 local tag = ARGV[4]
 """
@@ -123,7 +123,7 @@ local tag = ARGV[4]
 """KEYS fence; ARGV lease, nothing, changes (msgpack) that changelogs tell, the decider's tag."""
 
 SWEEP = (
-    _FENCED
+    FENCED
     + """
 return redis.call('ZREM', KEYS[2], unpack(ARGV, 2))
 """
@@ -175,7 +175,7 @@ return found
 """KEYS the decider's tag; ARGV bucket and number of each event id: 1 where it is remembered, else 0."""
 
 MARK = (
-    _FENCED
+    FENCED
     + """
 return redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
 """
@@ -183,7 +183,7 @@ return redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
 """KEYS fence, marks; ARGV lease, part of the input, how far its posts are findable."""
 
 READ_AGAIN = (
-    _FENCED
+    FENCED
     + """
 return redis.call('HDEL', KEYS[2], ARGV[2])
 """

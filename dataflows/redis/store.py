@@ -164,7 +164,7 @@ class RedisStore:
         return self._kept[1]
 
     def _apply(self, number: int, entry: Entry) -> None:
-        self._ledgers.write(self.kept(number, entry))
+        self._ledgers.write(self._lease, self.kept(number, entry))
         state = self._changes(entry)
         state.lists["generations"] = self._begin_anew(number, entry)
         self._state_script(keys=[keys.FENCE], args=[self._lease, number, state.packed(), keys.DECIDER])

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dataflows.redis import ledger_scripts, scripts
+import redis
+
+from dataflows.redis import keys, ledger_scripts, scripts
 from tests.crashes.redis import Commands, Data, _raw
+
+
+def fenced(data: Data, lease: object) -> None:
+    """FENCED; of a Cluster, too, whose tags each have a fence of their own."""
+    fence = data.get(keys.FENCE)
+    if fence is None:
+        raise redis.ResponseError("LOST the store is empty")
+    if fence != _raw(lease):
+        raise redis.ResponseError("FENCED by another pipeline")
 
 
 def read(data: Data, names: Sequence[str], args: Sequence[Any]) -> list[bytes | None]:
@@ -16,9 +27,10 @@ def read(data: Data, names: Sequence[str], args: Sequence[Any]) -> list[bytes | 
 
 def write(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
     """WRITE."""
-    for name, key, kept in zip(names, args[1::2], args[2::2], strict=True):
+    fenced(data, args[0])
+    for name, key, kept in zip(names[1:], args[2::2], args[3::2], strict=True):
         bucket = data.setdefault(name, {})
-        if key not in bucket or args[0] or bucket[key][1:6] < kept[1:6]:
+        if key not in bucket or args[1] or bucket[key][1:6] < kept[1:6]:
             if kept[0]:
                 bucket[key] = kept
             else:

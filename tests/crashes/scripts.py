@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import redis
-
 from dataflows.redis import keys, scripts
 from tests.crashes import redis_ledgers
 from tests.crashes.redis import Commands, Data, _number, _raw, _unpack
 
 
-def _fenced(data: Data, lease: object) -> None:
-    fence = data.get(keys.FENCE)
-    if fence is None:
-        raise redis.ResponseError("LOST the store is empty")
-    if fence != _raw(lease):
-        raise redis.ResponseError("FENCED by another pipeline")
-
-
 def _journal(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
-    _fenced(data, args[0])
+    redis_ledgers.fenced(data, args[0])
     if args[1] <= _number(data, names[2]):
         return 0
     data.setdefault(names[1], []).append(args[2])
@@ -31,7 +21,7 @@ def _journal(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
 
 
 def _clear(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
-    _fenced(data, args[0])
+    redis_ledgers.fenced(data, args[0])
     kept = _number(data, names[2]) - args[1]
     entries = data.get(names[1], [])
     data[names[1]] = entries[-kept:] if kept > 0 else []
@@ -39,7 +29,7 @@ def _clear(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
 
 def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
     del names
-    _fenced(data, args[0])
+    redis_ledgers.fenced(data, args[0])
     if args[1] <= _number(data, keys.APPLIED):
         return 0
     change = _unpack(args[2])
@@ -50,7 +40,7 @@ def _state(data: Data, names: Sequence[str], args: Sequence[Any]) -> int:
 
 def _restored(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
     del names
-    _fenced(data, args[0])
+    redis_ledgers.fenced(data, args[0])
     _change(data, _unpack(args[2]))
 
 
@@ -102,18 +92,18 @@ def _state_people(data: Data, commands: Commands, change: dict[str, Any]) -> Non
 
 
 def _sweep(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
-    _fenced(data, args[0])
+    redis_ledgers.fenced(data, args[0])
     for pair in args[1:]:
         data[names[1]].pop(_raw(pair), None)
 
 
 def _mark(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
-    _fenced(data, args[0])
+    redis_ledgers.fenced(data, args[0])
     Commands(data).hset(names[1], args[1], args[2])
 
 
 def _read_again(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
-    _fenced(data, args[0])
+    redis_ledgers.fenced(data, args[0])
     Commands(data).hdel(names[1], args[1])
 
 

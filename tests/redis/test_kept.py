@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from dataflows.live import changelog
 from dataflows.redis import kept, keys
 from dataflows.redis.buckets import LedgerBuckets, bucket_of
+from dataflows.redis.cluster import Cluster
+from dataflows.redis.lease import Lease
 from enforcement.accounts import encode_ledger
 from enforcement.ledgers import ProfileLedger
 from enforcement.rules import Strike
@@ -64,26 +66,52 @@ def test_a_changelog_of_schema_1_is_read() -> None:
 @pytest.mark.usefixtures("one_bucket")
 def test_ledgers_of_one_bucket_do_not_touch_each_other(fresh_redis: redis.Redis) -> None:
     """The last takes the place of one that is deleted."""
-    buckets = LedgerBuckets(fresh_redis)
-    buckets.write({key: kept.keep(key, 1, place, key.encode()) for place, key in enumerate(KEYS)})
-    buckets.write({"p:v": kept.keep("p:v", 2, None, None), "c:x": kept.keep("c:x", 2, None, b"new")})
+    buckets, lease = LedgerBuckets(fresh_redis), Lease(fresh_redis, "tests", 60_000).acquire()
+    buckets.write(lease, {key: kept.keep(key, 1, place, key.encode()) for place, key in enumerate(KEYS)})
+    buckets.write(lease, {"p:v": kept.keep("p:v", 2, None, None), "c:x": kept.keep("c:x", 2, None, b"new")})
     assert buckets.read(KEYS) == [b"p:u", None, b"c:w", b"new"]
     assert [*buckets.profiles()] == [("p:u", b"p:u")]
-    buckets.write({key: kept.keep(key, 3, None, None) for key in KEYS})
+    buckets.write(lease, {key: kept.keep(key, 3, None, None) for key in KEYS})
     assert not fresh_redis.exists(bucket_of("p:u"))
 
 
 @pytest.mark.usefixtures("one_bucket")
 def test_a_ledger_gives_way_to_a_newer_one_only(fresh_redis: redis.Redis) -> None:
     """Applying an entry again changes nothing; a restore puts back what it knows."""
-    buckets = LedgerBuckets(fresh_redis)
+    buckets, lease = LedgerBuckets(fresh_redis), Lease(fresh_redis, "tests", 60_000).acquire()
     for number in (256, 255):
-        buckets.write({"p:u": kept.keep("p:u", number, None, b"%d" % number)})
+        buckets.write(lease, {"p:u": kept.keep("p:u", number, None, b"%d" % number)})
     assert buckets.read(["p:u"]) == [b"256"]
-    buckets.write({"p:u": kept.keep("p:u", 255, None, None)})
+    buckets.write(lease, {"p:u": kept.keep("p:u", 255, None, None)})
     assert buckets.have(["p:u", "p:v"]) == [True, False]
-    buckets.write({"p:u": kept.keep("p:u", 255, None, b"255")}, over_newer=True)
+    buckets.write(lease, {"p:u": kept.keep("p:u", 255, None, b"255")}, over_newer=True)
     assert buckets.read(["p:u"]) == [b"255"]
+
+
+def test_nobody_writes_ledgers_whose_lease_another_has(fresh_redis: redis.Redis) -> None:
+    """Nor where the fence is gone: who was asleep meanwhile would bring back what is deleted since."""
+    _held_by_the_newest(fresh_redis)
+
+
+def test_a_cluster_fences_the_ledgers_of_each_tag(cluster: Cluster) -> None:
+    _held_by_the_newest(cluster)
+
+
+def _held_by_the_newest(client: redis.Redis) -> None:
+    buckets = LedgerBuckets(client)
+    record = {key: kept.keep(key, 1, None, key.encode()) for key in KEYS}
+    with pytest.raises(redis.ResponseError, match="LOST"):
+        buckets.write(1, record)
+    old = Lease(client, "tests", 60_000).acquire()
+    buckets.write(old, record)
+    buckets.write(old, {key: kept.keep(key, 2, None, None) for key in KEYS})
+    new = Lease(client, "tests", 60_000).acquire()
+    with pytest.raises(redis.ResponseError, match="FENCED"):
+        buckets.write(old, record)
+    assert not any(buckets.have(KEYS))
+    buckets.write(new, record)
+    with pytest.raises(redis.ResponseError, match="LOST"):
+        buckets.write(new + 1, record)
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ def test_the_higher_number_wins(fresh_redis: redis.Redis, store: RedisStore) -> 
     fresh_redis.delete(bucket_of("p:u"))
     before = {name: fresh_redis.dump(name) for name in fresh_redis.keys(keys.DECIDER + "*")}
     told: list[tuple[int, int]] = []
+    lease = int(fresh_redis.get(keys.FENCE) or 0)
     records = Records(
         Record(LEDGER, b"u", wrote("p:u", 1, b"u1")),
         Record(LEDGER, b"u", wrote("p:u", 2, b"u2")),
@@ -80,7 +81,7 @@ def test_the_higher_number_wins(fresh_redis: redis.Redis, store: RedisStore) -> 
         Record(CASES, b"i:abc", None),
     )
     for _ in range(2):
-        assert Mend(fresh_redis).run(records, lambda *done: told.append(done)) in (8, 0)  # type: ignore[arg-type]  # enough of them
+        assert Mend(fresh_redis, lease).run(records, lambda *done: told.append(done)) in (8, 0)  # type: ignore[arg-type]  # enough of them
     assert [store.load(key) for key in ("p:u", "p:x", "c:w", "c:gone")] == [b"u2", b"x2", b"w3", None]
     assert told == [(2, 8), (4, 8), (6, 8), (8, 8)]
     assert {name: fresh_redis.dump(name) for name in fresh_redis.keys(keys.DECIDER + "*")} == before

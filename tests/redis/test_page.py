@@ -25,6 +25,7 @@ NAMING: list[Callable[..., str]] = [
     keys.appears,
     keys.due,
     keys.ledgers,
+    keys.ledger_fence,
     keys.posts,
     keys.authors,
     keys.names,

@@ -10,7 +10,11 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+import redis
+from redis.exceptions import ClusterDownError, RedisClusterException
 
+from dataflows.live.settings import RunSettings
+from dataflows.live.waiting import Waiting
 from tests.live.conftest import MakePipeline
 from tests.live.events import now_ms, post, violation
 from tests.live.pipeline import Pipeline, Row
@@ -124,3 +128,38 @@ def test_a_broker_that_wants_another_password(closed_broker: str, pipeline: Make
         assert (done.returncode, first.startswith("enforce: ")) == (2, True)
         assert words in first
         assert password not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        redis.ConnectionError("refused"),
+        ClusterDownError("CLUSTERDOWN The cluster is down"),
+        RedisClusterException("Redis Cluster cannot be connected. Please provide at least one reachable node"),
+        redis.ResponseError("OOM command not allowed"),
+    ],
+)
+def test_a_redis_or_a_cluster_that_is_away_is_waited_for(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dataflows.live.waiting._PAUSE_S", 0.0)
+    answers: list[Exception | int] = [error, error, 5]
+
+    def call() -> int:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    with Waiting(RunSettings(kafka="k", redis="redis://r", secret="", recovery=""), lambda: False) as waiting:
+        assert waiting.until(call) == 5
+    assert not answers
+
+
+def test_what_is_our_mistake_is_not_waited_for() -> None:
+    def call() -> int:
+        raise redis.ResponseError("WRONGTYPE Operation against a key")
+
+    with (
+        Waiting(RunSettings(kafka="k", redis="redis://r", secret="", recovery=""), lambda: False) as waiting,
+        pytest.raises(redis.ResponseError, match="WRONGTYPE"),
+    ):
+        waiting.until(call)

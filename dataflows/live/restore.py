@@ -84,9 +84,9 @@ class Restore:
     """Writes what the changelogs say into a store that lost it; doing it again, or after a crash, changes nothing."""
 
     def __init__(self, client: redis.Redis, lease: int) -> None:
-        self._client, self._lease = client, lease
+        self._lease = lease
         self._buckets = LedgerBuckets(client)
-        self._script = client.register_script(scripts.RESTORED)
+        self._script, self._last = client.register_script(scripts.RESTORED), client.register_script(scripts.WHOLE)
         self._entries: dict[int, dict[str, bytes]] = {}
         self._number = self._now = 0
         self.done = Restored()
@@ -183,17 +183,10 @@ class Restore:
         number = max([self._number, *known])
         entries = _open(known, number)
         self.done.entries = len(entries)
-        pipe = self._client.pipeline()
-        pipe.delete(keys.JOURNAL)
-        if entries:
-            pipe.rpush(keys.JOURNAL, *entries)
-        pipe.set(keys.NOW, self._now)
-        pipe.set(keys.APPLIED, number - len(entries))
-        if parts:
-            pipe.hset(keys.REWIND, mapping=dict.fromkeys(parts, 1))
-        pipe.incr(keys.CHANGES)
-        pipe.set(keys.NUMBER, number)
-        pipe.execute()
+        self._last(
+            keys=[keys.FENCE, keys.JOURNAL, keys.NUMBER, keys.NOW, keys.APPLIED, keys.REWIND, keys.CHANGES],
+            args=[self._lease, number, self._now, number - len(entries), len(entries), *entries, *parts],
+        )
 
 
 def _open(known: Mapping[int, bytes], number: int) -> list[bytes]:

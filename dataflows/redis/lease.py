@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from dataflows.redis import keys, scripts
+from dataflows.redis import keys
 from dataflows.redis.buckets import LedgerBuckets
+from dataflows.redis.lease_scripts import LEASE, RELEASE, RENEW
 
 if TYPE_CHECKING:
     import redis
@@ -21,9 +22,7 @@ class Lease:
 
     def __init__(self, client: redis.Redis, holder: str, lease_ms: int) -> None:
         self._holder, self._lease_ms = holder, lease_ms
-        self._acquire, self._renew, self._release = (
-            client.register_script(text) for text in (scripts.LEASE, scripts.RENEW, scripts.RELEASE)
-        )
+        self._acquire, self._renew, self._release = (client.register_script(text) for text in (LEASE, RENEW, RELEASE))
         self._keys, self._ledgers = [keys.HOLDER, keys.FENCE], LedgerBuckets(client)
 
     def acquire(self) -> int:

@@ -12,34 +12,6 @@ if tonumber(fence) < tonumber(ARGV[1]) then return redis.error_reply('LOST the l
 if fence ~= ARGV[1] then return redis.error_reply('FENCED by another pipeline') end
 """
 
-LEASE = """
-local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return {0, holder, redis.call('PTTL', KEYS[1])} end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-local number = math.max(tonumber(redis.call('GET', KEYS[2]) or '0') + 1, tonumber(ARGV[3]))
-redis.call('SET', KEYS[2], string.format('%.0f', number))
-return {number, ARGV[1], 0}
-"""
-"""KEYS holder, fence; ARGV who, milliseconds, least: the new number, or 0, who holds it, and for how long still.
-
-The least is the clock in seconds: also where the store was lost, and the number with it, it only grows.
-"""
-
-RENEW = """
-local fence = redis.call('GET', KEYS[2])
-if not fence or tonumber(fence) < tonumber(ARGV[3]) then return 2 end
-if fence ~= ARGV[3] then return 0 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return 1
-"""
-"""KEYS holder, fence; ARGV who, milliseconds, number: 1; 0 when another has taken over; 2 when the store lost it."""
-
-RELEASE = """
-if redis.call('GET', KEYS[2]) ~= ARGV[2] or redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('DEL', KEYS[1])
-"""
-"""KEYS holder, fence; ARGV who, number."""
-
 JOURNAL = (
     FENCED
     + """
@@ -121,6 +93,22 @@ local tag = ARGV[4]
     + _CHANGE
 )
 """KEYS fence; ARGV lease, nothing, changes (msgpack) that changelogs tell, the decider's tag."""
+
+WHOLE = (
+    FENCED
+    + """
+redis.call('DEL', KEYS[2])
+local last = 5 + tonumber(ARGV[5])
+for i = 6, last do redis.call('RPUSH', KEYS[2], ARGV[i]) end
+redis.call('SET', KEYS[4], ARGV[3])
+redis.call('SET', KEYS[5], ARGV[4])
+for i = last + 1, #ARGV do redis.call('HSET', KEYS[6], ARGV[i], 1) end
+redis.call('INCR', KEYS[7])
+redis.call('SET', KEYS[3], ARGV[2])
+"""
+)
+"""KEYS fence, journal, number, now, applied, rewind, changes; ARGV lease, number, stream time, number of the last entry
+applied, how many entries follow, the open entries, the parts to read again."""
 
 SWEEP = (
     FENCED

@@ -44,6 +44,20 @@ def _restored(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
     _change(data, _unpack(args[2]))
 
 
+def _whole(data: Data, names: Sequence[str], args: Sequence[Any]) -> None:
+    redis_ledgers.fenced(data, args[0])
+    _, journal, number, now, applied, rewind, changes = names
+    commands, last = Commands(data), 5 + args[4]
+    data.pop(journal, None)
+    if args[5:last]:
+        commands.rpush(journal, *args[5:last])
+    data[now], data[applied] = _raw(args[2]), _raw(args[3])
+    if args[last:]:
+        commands.hset(rewind, mapping=dict.fromkeys(args[last:], 1))
+    data[changes] = _raw(_number(data, changes) + 1)
+    data[number] = _raw(args[1])
+
+
 def _change(data: Data, change: dict[str, Any]) -> None:
     commands = Commands(data)
     for bucket, timed in change["due"].items():
@@ -123,6 +137,7 @@ EFFECTS: dict[str, Callable[[Data, Sequence[str], Sequence[Any]], Any]] = {
     **redis_ledgers.EFFECTS,
     scripts.STATE: _state,
     scripts.RESTORED: _restored,
+    scripts.WHOLE: _whole,
     scripts.CODE: _code,
     scripts.SWEEP: _sweep,
     scripts.MARK: _mark,

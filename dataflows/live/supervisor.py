@@ -25,7 +25,7 @@ from dataflows.live.whole import Whole, taken_over
 from dataflows.live.worker import EXIT_LOST, EXIT_STOPPED
 from dataflows.live.workers import WELL, Workers
 from dataflows.logs import log
-from dataflows.redis import keys
+from dataflows.redis import keys, scripts
 from dataflows.redis.buckets import LedgerBuckets
 from dataflows.redis.cluster import Cluster, cannot_be_reached
 from dataflows.redis.connect import Unfit, Unreachable, check, claim, connect, seen
@@ -152,11 +152,12 @@ class Supervisor:
         lease = self._acquire()
         self.restore(partitions, lease, progress)
         claim(self._client, self._fingerprint)
+        forget = self._client.register_script(scripts.READ_AGAIN)
         decided = {part.decode(): int(at) for part, at in self._client.hgetall(keys.DECIDED).items()}
         for part in topics.begun_anew(self._settings, partitions, decided):
             topic, partition = part.rsplit(":", 1)
             log.warning("topic_begun_anew", topic=topic, partition=int(partition))
-            self._client.hdel(keys.DECIDED, part)
+            forget(keys=[keys.FENCE, keys.DECIDED], args=[lease, part])
         return lease
 
     def _acquire(self) -> int:

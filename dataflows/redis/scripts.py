@@ -176,7 +176,7 @@ READ_AGAIN = (
 return redis.call('HDEL', KEYS[2], ARGV[2])
 """
 )
-"""KEYS fence, parts to be read again; ARGV lease, one that was."""
+"""KEYS fence, parts with what is known of each; ARGV lease, one of which nothing is to be known any more."""
 
 # Bytes are compared as numbers: Lua's < on strings follows the locale that the server was started with.
 _SCAN = """

@@ -13,8 +13,9 @@ import pytest
 
 from enforcement.instants import parse, text
 from tests.live.conftest import MakePipeline
-from tests.live.events import now_ms, post
+from tests.live.events import now_ms, post, violation
 from tests.live.replays import a_year, replayed
+from tests.running import encode
 
 HOUR_MS = 3_600_000
 PARTITIONS = 4
@@ -63,3 +64,29 @@ def test_the_final_standings_are_those_of_a_replay(
         live.until(lambda: standings(live.read("standings")) == expected, "they are the same")
         assert sum(bool(restrictions) for restrictions, _, _ in expected.values()) > 10
         assert live.stop() == 0
+
+
+def test_a_topic_that_was_made_again_is_read_as_new(pipeline: MakePipeline) -> None:
+    """What was decided of the old one is not taken for what the new one has; whoever runs it says that it may be."""
+    live = pipeline()
+    old = [event for number in range(3) for event in breach(f"old{number}", f"u{number}")]
+    live.feed(encode(old))
+    with live:
+        live.until(lambda: len({row["profile_id"] for row in live.rows("actions")}) == 3, "the old ones are decided")
+        live.wait()
+        assert live.stop() == 0
+    server = live.kafka.server
+    admin = server.admin()
+    admin.delete_topics([live.input])[live.input].result(30)
+    live.until(lambda: live.input not in admin.list_topics(timeout=10).topics, "the topic is gone")
+    server.create_topic(live.input, config={"retention.ms": "-1"})
+    live.feed(encode(breach("new", "newcomer")))
+    live.start("--accept-gap")
+    live.until(lambda: live.rows("actions")[-1]["profile_id"] == "newcomer", "the new one is decided")
+    assert live.stop() == 0
+    assert live.said().count("topic_begun_anew") == 1
+
+
+def breach(post_id: str, profile_id: str) -> list[dict[str, Any]]:
+    """A post and a violation that restricts."""
+    return [post(post_id, now_ms(), profile_id), violation(post_id, now_ms())]

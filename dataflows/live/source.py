@@ -286,9 +286,9 @@ class _Part(StatefulSourcePartition["Mail", "Offsets"]):
         detail = f"offset {wanted} is gone, the log has {low} to {high}: {max(0, low - wanted)} records are lost"
         if not self._limits.accept_gap:
             raise SourceError(f"{topic}[{self._partition}]: {detail}; run with --accept-gap to go on without them")
-        refused = [(0, Refusal("gap", detail, None))]
-        nothing = columns_of([])
-        self._gaps.append(Batch(topic, wanted, 0, nothing, [], refused, Counter(), self._partition))
+        refused = [(wanted - low, Refusal("gap", detail, None))]
+        nothing = columns_of([])  # decided as far as the log begins: it may be another one, and shorter
+        self._gaps.append(Batch(topic, low, 0, nothing, [], refused, Counter(), self._partition))
         self._offsets[topic] = low
         here = TopicPartition(topic, self._partition, low)
         self._consumer.incremental_unassign([here])

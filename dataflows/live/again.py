@@ -36,11 +36,13 @@ def take_decided(
     """
     posts = batch.posts
     rows = bisect_left(posts.positions, known - batch.first)
-    first = {posts.ids[row]: row for row in reversed(range(rows))}
     rares = [rare for rare in batch.rare if rare.arrival.origin.position < known]
     times = _stream_times(posts.ats[:rows], rares, now_ms)
     rares = list(_that_counted(rares, erasures))
     erased = {_names(rare): place for place, rare in enumerate(rares) if isinstance(rare.arrival.event, Erasure)}
+    since = {name: rares[place].before for name, place in erased.items()}
+    there = [row for row in range(rows) if row >= since.get(posts.authors[row], 0)]
+    first = {posts.ids[row]: row for row in reversed(there)}
     came: dict[str, Post] = {}
     for place, rare in enumerate(rares):
         post: Post | None = getattr(rare.arrival.event, "post", None)
@@ -49,8 +51,7 @@ def take_decided(
         if _is_kept(post, max(times[rare.before], rare.arrival.event.at), policies):
             came.setdefault(post.post_id, post)
     missing = without(list(came))
-    since = {name: rares[place].before for name, place in erased.items()}
-    plain = [posts.post(row) for row in sorted(first.values()) if row >= since.get(posts.authors[row], 0)]
+    plain = [posts.post(row) for row in sorted(first.values())]
     _cut(batch, known, rows)
     found = [post for post in plain if _is_kept(post, times[first[post.post_id]], policies)]
     return [post for post in came.values() if post.post_id in missing] + found

@@ -58,3 +58,10 @@ def test_two_erasures_erased_twice() -> None:
 
 def test_an_event_that_came_twice_brought_its_post_once() -> None:
     assert read_again([report("r", "p"), report("r", "q")], 10) == ["p"]
+
+
+def test_a_post_that_an_erasure_took_may_come_again() -> None:
+    """With an event, or as a record; whether it is too old for that is said where it is written."""
+    assert read_again([post("p"), erasure("e"), report("r", "p")], 10) == ["p"]
+    assert read_again([post("p"), erasure("e"), post("p")], 10) == ["p"]
+    assert read_again([post("p"), report("r", "p"), erasure("e")], 10) == []

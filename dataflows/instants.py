@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from enforcement import instants
-from enforcement.intake import listed_times
+from enforcement.times import listed_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -31,7 +31,7 @@ from enforcement.events import (
 )
 from enforcement.fields import is_id
 from enforcement.shapes import WirePost, WireReport, WireViolation, decode
-from enforcement.times import ListedTimes
+from enforcement.times import listed_times
 from enforcement.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -44,11 +44,6 @@ if TYPE_CHECKING:
 
 class _Unusual(ValueError):
     """The short cut does not apply."""
-
-
-def listed_times(texts: list[str]) -> Times:
-    """The times that texts say, in a list; ValueError where one says none."""
-    return ListedTimes(instants.parse_all(texts))
 
 
 def admit(

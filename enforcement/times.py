@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from enforcement import instants
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -49,4 +51,6 @@ class ListedTimes(msgspec.Struct, gc=False, frozen=True):
         return self.found
 
 
-NO_TIMES = ListedTimes([])
+def listed_times(texts: list[str]) -> Times:
+    """The times that texts say, in a list; ValueError where one says none."""
+    return ListedTimes(instants.parse_all(texts))

@@ -21,7 +21,7 @@ from dataflows.live.policies import PolicyFiles
 from dataflows.live.reach import Away, redis_says_no
 from dataflows.live.restore import Restored, newest, number_in
 from dataflows.live.waiting import Waiting
-from dataflows.live.whole import Whole, taken_over
+from dataflows.live.whole import Whole, fenced, taken_over
 from dataflows.live.worker import EXIT_LOST, EXIT_STOPPED
 from dataflows.live.workers import WELL, Workers
 from dataflows.logs import log
@@ -157,7 +157,8 @@ class Supervisor:
         for part in topics.begun_anew(self._settings, partitions, decided):
             topic, partition = part.rsplit(":", 1)
             log.warning("topic_begun_anew", topic=topic, partition=int(partition))
-            forget(keys=[keys.FENCE, keys.DECIDED], args=[lease, part])
+            with fenced(self._settings):
+                forget(keys=[keys.FENCE, keys.DECIDED], args=[lease, part])
         return lease
 
     def _acquire(self) -> int:

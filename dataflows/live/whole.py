@@ -57,13 +57,20 @@ class Whole:
         def done(records: int) -> None:
             log.info("restore_done", records=records, seconds=round(time.monotonic() - began_s, 1))
 
-        try:
-            with noticed(), connect(self._settings.redis, lives=Lives(self._lives)) as client:
-                yield client, changelogs, done
-        except redis.ResponseError as error:
-            if "FENCED" in str(error):
-                raise taken_over(self._settings) from error
-            raise
+        with fenced(self._settings), connect(self._settings.redis, lives=Lives(self._lives)) as client:
+            yield client, changelogs, done
+
+
+@contextmanager
+def fenced(settings: RunSettings) -> Iterator[None]:
+    """Within it, what Redis refuses under a lease is StoreLost, or Refused when another pipeline has taken over."""
+    try:
+        with noticed():
+            yield
+    except redis.ResponseError as error:
+        if "FENCED" in str(error):
+            raise taken_over(settings) from error
+        raise
 
 
 def taken_over(settings: RunSettings) -> Refused:

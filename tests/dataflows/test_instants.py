@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from dataflows.instants import column, read_times
 from enforcement import instants
-from enforcement.intake import admit, listed_times
+from enforcement.intake import admit
 from enforcement.policy_file import default_policies
+from enforcement.times import listed_times
 from tests.running import encode
 
 MANY = 60

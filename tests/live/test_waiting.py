@@ -15,6 +15,9 @@ from redis.exceptions import ClusterDownError, RedisClusterException
 
 from dataflows.live.settings import RunSettings
 from dataflows.live.waiting import Waiting
+from dataflows.live.whole import fenced
+from dataflows.redis.lives import StoreLost
+from dataflows.settings import Refused
 from tests.live.conftest import MakePipeline
 from tests.live.events import now_ms, post, violation
 from tests.live.pipeline import Pipeline, Row
@@ -163,3 +166,13 @@ def test_what_is_our_mistake_is_not_waited_for() -> None:
         pytest.raises(redis.ResponseError, match="WRONGTYPE"),
     ):
         waiting.until(call)
+
+
+@pytest.mark.parametrize(
+    ("said", "raised"), [("FENCED by another pipeline", Refused), ("LOST the store is empty", StoreLost)]
+)
+def test_what_redis_refuses_under_a_lease_is_waited_for_or_said(said: str, raised: type[Exception]) -> None:
+    """Not a traceback: another pipeline decides now, or the store must be made again."""
+    settings = RunSettings(kafka="k", redis="redis://r", secret="", recovery="")
+    with pytest.raises(raised), fenced(settings):
+        raise redis.ResponseError(said)

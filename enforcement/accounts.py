@@ -59,12 +59,14 @@ class Held:
 class Account:
     """A profile's ledger in hand, with its fold."""
 
-    __slots__ = ("due", "fold", "held", "ledger")
+    __slots__ = ("due", "fold", "held", "ledger", "residue_until")
 
     def __init__(self, ledger: ProfileLedger, fold: Fold) -> None:
         self.ledger, self.fold = ledger, fold
         self.due: int | None = None
         self.held: Held | None = None
         """What is restricted, as long as it is known to hold; None: derive it."""
+        self.residue_until = 0 if ledger.residues else OPEN
+        """No residue ends before this time."""
         for strike in ledger.strikes:
             fold.feed(strike)

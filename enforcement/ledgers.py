@@ -18,6 +18,11 @@ class Residue(msgspec.Struct, gc=False, array_like=True):
     decided_by: str
     said: list[int]
 
+    @property
+    def until(self) -> int:
+        """When the last of it ends."""
+        return max(self.ends.values())
+
 
 class Annulled(msgspec.Struct, gc=False, array_like=True):
     """A violation that counts no more, and never again."""

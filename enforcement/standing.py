@@ -11,7 +11,10 @@ from enforcement.records import Restriction, Standing
 from enforcement.rules import ZERO_TOLERANCE, Strike
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from enforcement.accounts import Account
+    from enforcement.ledgers import ProfileLedger
     from enforcement.policy import Policies
 
 SERVICE = "service"
@@ -42,7 +45,7 @@ def _find_ends(account: Account, held: Held) -> None:
     """Find the ends anew that a sanction taken out may have held."""
     for capability in held.loosened:
         held.ends[capability] = 0
-        for _, sanction in reversed(sanctions_of(account)):
+        for sanction in newest_first(account):
             held.ends[capability] = max(held.ends[capability], sanction.get(capability, 0))
             if held.ends[capability] >= OPEN:
                 break  # nothing ends later
@@ -51,14 +54,25 @@ def _find_ends(account: Account, held: Held) -> None:
     held.loosened.clear()
 
 
-def sanctions_of(account: Account) -> list[tuple[str, dict[str, int]]]:
+def sanctions_of(account: Account) -> Iterator[tuple[str, dict[str, int]]]:
     """Cause and ends of everything that may restrict a profile."""
-    ledger = account.ledger
-    found = [(residue.cause, residue.ends) for residue in ledger.residues] if ledger.residues else []
-    found += [(strike.violation_id, all_ends(strike)) for strike in account.fold.active]
+    for residue in account.ledger.residues:
+        yield residue.cause, residue.ends
+    for strike in account.fold.active:
+        yield strike.violation_id, all_ends(strike)
+    yield from _suspensions(account.ledger)
+
+
+def newest_first(account: Account) -> Iterator[dict[str, int]]:
+    """The ends of everything that may restrict a profile; who looks for the latest seldom looks far."""
+    yield from (ends for _, ends in _suspensions(account.ledger))
+    yield from map(all_ends, reversed(account.fold.active))
+    yield from (residue.ends for residue in reversed(account.ledger.residues))
+
+
+def _suspensions(ledger: ProfileLedger) -> Iterator[tuple[str, dict[str, int]]]:
     if ledger.reporter is not None:
-        found += [(s.cause, {REPORTING: s.until}) for s in ledger.reporter.suspensions if not s.waived]
-    return found
+        yield from ((one.cause, {REPORTING: one.until}) for one in ledger.reporter.suspensions if not one.waived)
 
 
 def until_text(until: int) -> str | None:

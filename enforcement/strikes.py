@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from enforcement import actions, standing
 from enforcement.events import Ruling
 from enforcement.ledgers import Annulled, ProfileLedger, Residue
+from enforcement.policy import OPEN
 
 if TYPE_CHECKING:
     from enforcement.accounts import Account
@@ -164,10 +165,11 @@ def forget_old(desk: Desk, account: Account) -> None:
     ledger = account.ledger
     while ledger.strikes and ledger.strikes[0].at < oldest:
         _drop_first(desk, account)
-    if ledger.annulled and min(annulled.at for annulled in ledger.annulled) < oldest:
+    if ledger.annulled and ledger.annulled[0].at < oldest:
         ledger.annulled = [annulled for annulled in ledger.annulled if annulled.at >= oldest]
-    if ledger.residues:
-        ledger.residues = [residue for residue in ledger.residues if max(residue.ends.values()) > desk.now]
+    if account.residue_until <= desk.now:
+        ledger.residues = [residue for residue in ledger.residues if residue.until > desk.now]
+        account.residue_until = min((residue.until for residue in ledger.residues), default=OPEN)
 
 
 def _drop_first(desk: Desk, account: Account) -> None:
@@ -177,6 +179,7 @@ def _drop_first(desk: Desk, account: Account) -> None:
     if ends:
         residues = account.ledger.residues
         residues.append(Residue(strike.violation_id, strike.at, ends, strike.decided_by, strike.said))
+        account.residue_until = min(account.residue_until, residues[-1].until)
         if len(residues) > _RESIDUES:
             _forget_residue(account)
 
@@ -184,17 +187,17 @@ def _drop_first(desk: Desk, account: Account) -> None:
 def _forget_residue(account: Account) -> None:
     """Forget the oldest residue that no end depends on, so that no input makes a ledger grow without bound."""
     residues, told = account.ledger.residues, account.ledger.told
-    sanctions = [sanction for _, sanction in reversed(standing.sanctions_of(account))]
     for place, residue in enumerate(residues):
-        if all(_holds(sanctions, residue, name, told.get(name)) for name in residue.ends):
+        if all(_is_held(account, residue, name, told.get(name)) for name in residue.ends):
             del residues[place]
             if account.held is not None:
                 account.held.remove(residue.cause, residue.ends)
             return
 
 
-def _holds(sanctions: list[dict[str, int]], residue: Residue, name: str, until: int | None) -> bool:
+def _is_held(account: Account, residue: Residue, name: str, until: int | None) -> bool:
     """Whether a capability's end is also that of another sanction."""
+    sanctions = standing.newest_first(account)
     return any(sanction.get(name) == until for sanction in sanctions if sanction is not residue.ends)
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dataflows.stores.columns import zeros
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -18,7 +20,8 @@ class HashIndex:
     def __init__(self, capacity: int) -> None:
         size = 1 << max(10, (2 * capacity - 1).bit_length())
         self._mask = size - 1
-        self._table: NDArray[np.int32] = np.full(size, _EMPTY, np.int32)
+        self._table: NDArray[np.int32] = zeros(size, np.int32)
+        self._table.fill(_EMPTY)
         self._view = self._table.data
 
     def find(self, wanted: int, hashes: memoryview) -> int:

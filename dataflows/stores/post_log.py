@@ -12,6 +12,7 @@ import numpy as np
 from dataflows.stores.author_days import AuthorDays
 from dataflows.stores.block import Block
 from dataflows.stores.codes import Codes, Names
+from dataflows.stores.columns import zeros
 from dataflows.stores.hash_index import HashIndex
 from enforcement.events import Post
 from enforcement.instants import DAY_MS
@@ -246,7 +247,7 @@ class MemoryPostLog:
         if self._block is not None:
             self._block.start = int(np.count_nonzero(kept[: self._block.start]))
         columns = {name: getattr(self, name)[rows] for name in _DTYPES}
-        self._allocate(max(_FIRST_CAPACITY, 2 * (len(rows) + count)))
+        self._allocate(max(_FIRST_CAPACITY, (len(rows) + count) * 3 // 2))  # twice would hold as many dead as alive
         self._size = len(rows)
         for name, values in columns.items():
             getattr(self, name)[: self._size] = values
@@ -272,7 +273,7 @@ class MemoryPostLog:
 
     def _allocate(self, capacity: int) -> None:
         for name, dtype in _DTYPES.items():
-            setattr(self, name, np.zeros(capacity, dtype))
+            setattr(self, name, zeros(capacity, dtype))
         # One number is read in a third of the time through a view.
         self._hashes_view, self._turns_view, self._ats_view = self.hashes.data, self.turns.data, self.ats.data
         self._authors_view = self.authors.data

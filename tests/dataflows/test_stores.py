@@ -164,6 +164,19 @@ def test_counts_of_ever_new_days_take_no_more_room_in_time(monkeypatch: pytest.M
     assert found.between(0, 0, 30_000) < 20
 
 
+def test_a_day_has_as_many_posts_as_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row counts 65,535 of them; whoever posts more is not let off with fewer."""
+    monkeypatch.setattr(author_days, "_FIRST_CAPACITY", 2)
+    found = reserved()
+    count(found, [(1, 20_000)] * 70_000)
+    count(found, [(1, 20_000)] * 65_000)
+    for _ in range(3):
+        found.count_one(1, 20_000, -1)
+    count(found, [(1, 20_001), (2, 20_000)] * 10_000)
+    found.count_one(1, 20_000, 65_535)
+    assert table(found) == {(1, 20_000): 200_532, (1, 20_001): 10_000, (2, 20_000): 10_000}
+
+
 def test_authors_with_new_codes_keep_their_counts() -> None:
     """Forgetting the others must not mix up those who stay."""
     found = reserved()

@@ -6,7 +6,7 @@ the bytes that a store holds. A look-up decodes one ledger; the others stay byte
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -47,7 +47,22 @@ class Kept(msgspec.Struct):
 def keep(stream_time: int, policies: Policies, ledgers: Iterable[tuple[str, bytes]]) -> bytes:
     """The content of the file."""
     raw = {key: msgspec.Raw(ledger) for key, ledger in ledgers}
-    return msgspec.msgpack.encode(Kept(_FORM, stream_time, policies, raw))
+    return msgspec.msgpack.encode(
+        {"form": _FORM, "stream_time": stream_time, "policies": _in_order(policies), "ledgers": raw}
+    )
+
+
+def _in_order(value: Any) -> Any:  # noqa: ANN401  whatever a policy is made of
+    """A policy with its sets sorted: the same replay gives the same bytes."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_in_order(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _in_order(one) for key, one in value.items()}
+    if isinstance(value, msgspec.Struct):
+        return {name: _in_order(getattr(value, name)) for name in value.__struct_fields__}
+    return value
 
 
 def read(directory: Path) -> Kept:

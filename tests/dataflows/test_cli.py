@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -30,6 +31,19 @@ def events(tmp_path: Path) -> Path:
     path = tmp_path / "events.jsonl"
     path.write_bytes(b"\n".join([*encode([{**POST, "post_id": "p1"}]), b"{"]) + b"\n")
     return path
+
+
+def test_the_same_replay_writes_the_same_bytes(events: Path, tmp_path: Path) -> None:
+    """All six files, though sets have another order in every process."""
+    written = []
+    for number in range(3):
+        out = tmp_path / str(number)
+        command = [*ENFORCE, "replay", str(events), "--out", str(out)]
+        environment = {**os.environ, "PYTHONHASHSEED": str(number)}
+        subprocess.run(command, env=environment, capture_output=True, check=False, cwd=REPOSITORY)
+        written.append({path.name: path.read_bytes() for path in out.iterdir()})
+    assert len(written[0]) == 6
+    assert written[0] == written[1] == written[2]
 
 
 def test_mistakes_are_refused_in_one_line_before_any_work(events: Path, tmp_path: Path) -> None:

@@ -21,10 +21,10 @@ from dataflows.sinks.files import OutputDirectory, OutputError
 from dataflows.sources.files import InputError, LineReader
 from dataflows.steps import Decide, Decode, Outputs
 from enforcement.desk import Desk
+from enforcement.languages import languages
 from enforcement.records import STREAMS
 from enforcement.tally import Tally
 from enforcement.voice import Voice
-from enforcement.wording import languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -7,18 +7,17 @@ absence) is resolved by Fluent and kept; what only fills a gap (an id, a time, a
 from __future__ import annotations
 
 from collections import Counter
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from fluent.runtime import FluentBundle, FluentResource
 
+from enforcement.languages import LOCALES, languages
 from enforcement.records import NextRung
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
 
-_LOCALES = files("enforcement") / "locales"
 _FALLBACK = "en"
 _KEPT = 4096  # resolved texts a language: policies choose points, and so how many forms there are
 _GAP = "\0"
@@ -42,11 +41,6 @@ Pieces = list[str]
 """A text cut at its gaps: text, name of a fact, text, name of a fact, ..., text."""
 
 
-def languages(locales: Traversable = _LOCALES) -> frozenset[str]:
-    """The languages that notices can be worded in: one folder each."""
-    return frozenset(entry.name for entry in locales.iterdir() if entry.is_dir())
-
-
 class MissingWords(ValueError):
     """A notice cannot be worded: a message, a name or a fact is missing."""
 
@@ -54,7 +48,7 @@ class MissingWords(ValueError):
 class Wording:
     """Facts of a notice -> subject and body, in any of the shipped languages."""
 
-    def __init__(self, locales: Traversable = _LOCALES) -> None:
+    def __init__(self, locales: Traversable = LOCALES) -> None:
         self._sources = {name: locales / name / "notices.ftl" for name in languages(locales)}
         self._speakers: dict[str, _Speaker] = {}
         self.unworded: Counter[str] = Counter()

@@ -46,9 +46,10 @@ from dataflows.redis.post_log import RedisPostLog
 from dataflows.redis.store import RedisStore
 from dataflows.steps import Decode
 from enforcement.desk import Desk
+from enforcement.languages import languages
 from enforcement.policy_file import parse_policies
 from enforcement.voice import Voice
-from enforcement.wording import Wording, languages
+from enforcement.wording import Wording
 from metrics.health import live
 from metrics.labels import SERVERS
 from metrics.meters import Meters

@@ -13,10 +13,11 @@ from fluent.syntax import FluentParser, ast
 
 from enforcement.events import GROUNDS
 from enforcement.facts import CAPABILITIES
+from enforcement.languages import languages
 from enforcement.policy_file import default_policies
 from enforcement.records import NextRung
 from enforcement.voice import Voice
-from enforcement.wording import MissingWords, Wording, languages
+from enforcement.wording import MissingWords, Wording
 from tests.enforcement.references import References
 from tests.hostile import stream
 from tests.running import Pipeline, Row, encode, policies_of, run

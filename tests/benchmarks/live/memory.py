@@ -21,10 +21,11 @@ from dataflows.stores.post_log import MemoryPostLog
 from enforcement import instants
 from enforcement.batch import PostColumns
 from enforcement.desk import Desk
+from enforcement.languages import languages
 from enforcement.policy_file import default_policies
 from enforcement.times import ListedTimes
 from enforcement.voice import Voice
-from enforcement.wording import Wording, languages
+from enforcement.wording import Wording
 from metrics.meters import Meters
 from tests.benchmarks.live.posts import PARTITIONS, author_of, post_id, profile_id, yesterday_ms
 from tests.benchmarks.live.speed import aim

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -21,6 +22,6 @@ def zeros(count: int, dtype: type[Number]) -> NDArray[Number]:
     if size < _LARGE_BYTES:
         return np.zeros(count, dtype)
     pages = mmap.mmap(-1, size)
-    if hasattr(mmap, "MADV_HUGEPAGE"):  # as numpy does: they are read at random
-        pages.madvise(mmap.MADV_HUGEPAGE)
+    with suppress(AttributeError, OSError):  # where the system has no huge pages, small ones do
+        pages.madvise(mmap.MADV_HUGEPAGE)  # as numpy does: columns are read at random
     return np.frombuffer(pages, dtype, count)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from dataflows.stores.columns import zeros
 
@@ -25,6 +27,14 @@ def test_a_column_begins_with_zeros_and_can_be_written() -> None:
         assert column.tolist() == [0] * count
         column[:] = 7
         assert column.sum() == 7 * count
+
+
+def test_a_system_without_huge_pages_has_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its kernel refuses the advice, or its Python does not know it."""
+    monkeypatch.setattr(mmap, "MADV_HUGEPAGE", -1, raising=False)
+    assert not zeros(8 * MEGABYTE, np.uint8).any()
+    monkeypatch.delattr(mmap, "MADV_HUGEPAGE", raising=False)
+    assert not zeros(8 * MEGABYTE, np.uint8).any()
 
 
 def test_what_a_column_held_is_free_again() -> None:

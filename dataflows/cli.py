@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import Annotated
 
@@ -9,7 +10,9 @@ import typer
 
 from dataflows.commands import dead_letters, demo, explain, policy, replay, report, restore, run, simulate, standing
 from dataflows.settings import EXIT_DONE, EXIT_FAILED, EXIT_REFUSED, OutputError, Refused
-from dataflows.terminal import ERRORS
+from dataflows.terminal import ERRORS, nobody_reads
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 app = typer.Typer(
     add_completion=True,
@@ -51,7 +54,9 @@ def _root(
 def main() -> None:
     """Run the command; a user's mistake is one line on standard error, never a traceback."""
     try:
-        sys.exit(app(prog_name="enforce", standalone_mode=False))  # what typer.Exit carries, or None
+        code = app(prog_name="enforce", standalone_mode=False)  # what typer.Exit carries, or None
+        sys.stdout.flush()  # while it can still be said that this failed
+        sys.exit(code)
     except (Refused, OutputError) as error:
         _refuse(*map(str, error.args))
     except typer.Abort:
@@ -59,6 +64,12 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has stopped reading: nothing to say
         sys.exit(EXIT_DONE)
+    except OSError as error:
+        if error.errno not in _FULL or error.filename is not None:
+            raise
+        nobody_reads()
+        ERRORS.print(f"enforce: standard output: {str(error.strerror).lower()}; make room there or name another place")
+        sys.exit(EXIT_FAILED)
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bytewax.dataflow import Dataflow
 
     from dataflows.replay_stores import Stores
+    from dataflows.steps import RawBatch
     from enforcement.batch import Batch
     from enforcement.policy import Policies
     from enforcement.wording import Wording
@@ -40,6 +41,13 @@ if TYPE_CHECKING:
 
 class _Incomplete(Exception):
     """There is nothing to finish."""
+
+
+class _Stopped(Exception):
+    """Asked to stop while waiting for input."""
+
+
+_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class Outcome(msgspec.Struct):
@@ -73,7 +81,9 @@ class Replay:
         self.desk = Desk(policies, stores.log, self._store, voice, secrets.token_bytes(32))
         self._decide = Decide(self.desk, self._store, stores.prefetch(self.desk))
         self._decode = Decode(policies)
-        self._files, self._out, self._progress = files, out, progress
+        self._files, self._out, self._progress = deque(files), out, progress
+        self._readers: deque[LineReader] = deque()
+        self._reading = False
         self.outcome = Outcome(self.desk.tally)
         self._in_flight = 0
 
@@ -98,15 +108,20 @@ class Replay:
 
     @contextmanager
     def _stoppable(self) -> Iterator[None]:
-        """Let Ctrl-C and SIGTERM end the input: an exception within Bytewax would be a panic."""
+        """Let Ctrl-C, SIGTERM and a terminal that closes end the input; who ignores a signal goes on doing so."""
 
         def stop(*_: object) -> None:
             self.outcome.interrupted = True
+            if self._reading:  # elsewhere, an exception within Bytewax would be a panic
+                self._reading = False
+                raise _Stopped
 
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        numbers = [getattr(signal, name) for name in _STOPPING if hasattr(signal, name)]
+        heeded = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, stop) for number in heeded}
         try:
             yield
         finally:
@@ -115,31 +130,53 @@ class Replay:
 
     # --- the two ends of the dataflow ------------------------------------------------------------------------------
 
-    def readers(self) -> deque[LineReader]:
-        """Open every file."""
-        return deque(LineReader(path) for path in self._files)
-
-    def next_batch(self, readers: deque[LineReader]) -> list[Batch]:
+    def next_batch(self) -> list[Batch]:
         """The next batch, once the one before it has been delivered; StopIteration at the end."""
         if self._in_flight:
             return []
-        while readers and not (self.outcome.interrupted or self.outcome.lost):
-            try:
-                batch = readers[0].next_batch()
-            except InputError as error:
-                self.outcome.trouble = self.outcome.trouble or str(error)
-                batch = None
-            if batch is not None:
-                self._in_flight += 1
-                self.outcome.lines += len(batch.records)
-                self._report(readers[0])
-                return [self._decode(batch)]
-            readers.popleft().close()
-        raise StopIteration
-
-    def _report(self, reader: LineReader) -> None:
+        raw = None if self.outcome.interrupted or self.outcome.lost else self._read()
+        if raw is None:
+            raise StopIteration
+        self._in_flight += 1
+        self.outcome.lines += len(raw.records)
         if self._progress is not None:
-            self._progress(reader.bytes_read)
+            self._progress(self._readers[0].bytes_read)
+        return [self._decode(raw)]
+
+    def _read(self) -> RawBatch | None:
+        """Wait for the next lines; None at the end, or when asked to stop: a pipe may never say anything."""
+        try:
+            self._reading = True
+            raw = self._lines()
+            self._reading = False
+        except _Stopped:
+            return None
+        return raw
+
+    def _lines(self) -> RawBatch | None:
+        while self._files:  # all are opened before any is read: who names a file may move it then
+            with self._noting_trouble():
+                self._readers.append(LineReader(self._files.popleft()))
+        while self._readers:
+            raw = None
+            with self._noting_trouble():
+                raw = self._readers[0].next_batch()
+            if raw is not None:
+                return raw
+            self._readers.popleft().close()
+        return None
+
+    @contextmanager
+    def _noting_trouble(self) -> Iterator[None]:
+        try:
+            yield
+        except InputError as error:
+            self.outcome.trouble = self.outcome.trouble or str(error)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for reader in self._readers:
+            reader.close()
 
     def deliver(self, outputs: Outputs) -> None:
         """Write what was decided, then clear the journal."""
@@ -167,17 +204,16 @@ class _Source(FixedPartitionedSource["Batch", None]):
 
 class _Files(StatefulSourcePartition["Batch", None]):
     def __init__(self, replay: Replay) -> None:
-        self._replay, self._readers = replay, replay.readers()
+        self._replay = replay
 
     def next_batch(self) -> list[Batch]:
-        return self._replay.next_batch(self._readers)
+        return self._replay.next_batch()
 
     def snapshot(self) -> None:
         return None
 
     def close(self) -> None:
-        for reader in self._readers:
-            reader.close()
+        self._replay.close()
 
 
 class _Sink(FixedPartitionedSink[Outputs, None]):

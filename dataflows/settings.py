@@ -5,6 +5,7 @@ Every command imports this, so what is heavy is imported where it is used.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dataflows.sinks.files import OutputError
@@ -47,6 +48,11 @@ def readable(files: Sequence[Path]) -> None:
         raise Refused(*problems)
 
 
+def without_password(url: str) -> str:
+    """An address as it may be shown."""
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+
+
 __all__ = [
     "EXIT_DEAD_LETTERS",
     "EXIT_DONE",
@@ -56,4 +62,5 @@ __all__ = [
     "Refused",
     "policies_from",
     "readable",
+    "without_password",
 ]

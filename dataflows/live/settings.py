@@ -9,7 +9,7 @@ import msgspec
 
 from dataflows.live import changelog
 from dataflows.live.sink import TOPICS
-from dataflows.settings import Refused
+from dataflows.settings import Refused, without_password
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +54,7 @@ class RunSettings(msgspec.Struct, frozen=True):
         """All of it but the secrets, to be printed."""
         options = {key: "***" if _SECRETS.search(key) else value for key, value in self.kafka_options.items()}
         plain = {name: str(value) for name, value in msgspec.structs.asdict(self).items()}
-        return plain | {"secret": "***", "redis": _without_password(self.redis), "kafka_options": str(options)}
+        return plain | {"secret": "***", "redis": without_password(self.redis), "kafka_options": str(options)}
 
 
 def client_config(kafka: str | None, kafka_options: str | None) -> dict[str, Any]:
@@ -112,7 +112,3 @@ def _options(text: str, problems: list[str]) -> dict[str, str]:
         problems.append(f'ENFORCE_KAFKA_OPTIONS: {error}; write {{"security.protocol": "SSL"}}')
         return {}
     return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in found.items()}
-
-
-def _without_password(url: str) -> str:
-    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)

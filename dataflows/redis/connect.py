@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import redis
@@ -12,6 +11,7 @@ from redis.retry import Retry
 
 from dataflows.redis import keys
 from dataflows.redis.cluster import Cluster, cannot_be_reached, open_cluster
+from dataflows.settings import without_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,16 +61,17 @@ def connect(url: str, beat: Callable[[], None] | None = None, lives: Lives | Non
         return redis.Redis.from_url(url, retry=retry, **options)
     except ValueError as error:
         raise Unfit(
-            f"{_shown(url)}: not an address; write redis://host:6379/0, or redis+cluster://host:6379,host:6379"
+            f"{without_password(url)}: not an address; write redis://host:6379/0, or redis+cluster://host:6379,host:6379"
         ) from error
     except (redis.RedisError, RedisClusterException) as error:
         kind = Unreachable if cannot_be_reached(error) else Unfit
-        raise kind(f"{_shown(url)}: {error}; see that the Cluster runs there, and its password is right") from error
+        where = without_password(url)
+        raise kind(f"{where}: {error}; see that the Cluster runs there, and its password is right") from error
 
 
 def check(client: redis.Redis, url: str, fingerprint: str) -> list[str]:
     """Refuse a Redis that would lose state (raises Unfit); returns warnings, one line each."""
-    shown = _shown(url)
+    shown = without_password(url)
     try:
         infos = _infos(client, shown)
         problems = [problem for where, info in infos.items() for problem in _of_server(where, info)]
@@ -96,7 +97,7 @@ def seen(client: redis.Redis, url: str) -> dict[str, str]:
         where: f"Redis {info['redis_version']}, {info['used_memory_human']} used, "
         f"maxmemory-policy {info.get('maxmemory_policy', 'unknown')}, "
         f"{'writes are' if info.get('aof_enabled') else 'no writes are'} logged to disk"
-        for where, info in _infos(client, _shown(url)).items()
+        for where, info in _infos(client, without_password(url)).items()
     }
 
 
@@ -134,11 +135,6 @@ def _of_state(client: redis.Redis, shown: str, fingerprint: str) -> list[str]:
     if secret is not None and secret.decode() != fingerprint:
         problems.append(f"{shown}: the state there was made with another ENFORCE_SECRET; use that one")
     return problems
-
-
-def _shown(url: str) -> str:
-    """An address without its password."""
-    return re.sub(r"://([^@/]*):[^@/]*@", r"://\1:***@", url)
 
 
 def claim(client: redis.Redis, fingerprint: str) -> None:

@@ -8,8 +8,8 @@ import redis
 
 from dataflows.redis import keys
 from dataflows.redis.buckets import LedgerBuckets
-from dataflows.redis.connect import connect
-from dataflows.settings import Refused
+from dataflows.redis.connect import Unfit, connect
+from dataflows.settings import Refused, without_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +21,13 @@ class LiveLedgers:
     """The ledgers of a store under the policies that the pipeline runs with; raises Refused where it cannot be read."""
 
     def __init__(self, url: str, policies: Policies) -> None:
-        self._url, self.policies = url, policies
-        self._client = connect(url)
+        self._where, self.policies = without_password(url), policies
+        try:
+            self._client = connect(url)
+        except Unfit as error:
+            raise Refused(*error.args) from error
+        if self._ask(lambda: self._client.get(keys.SCHEMA_KEY)) is None:
+            raise Refused(f"{self._where}: no pipeline keeps its state there; see that port and /number are right")
         self._ledgers = LedgerBuckets(self._client)
 
     def load(self, key: str) -> bytes | None:
@@ -38,4 +43,4 @@ class LiveLedgers:
         try:
             return question()
         except redis.RedisError as error:
-            raise Refused(f"{self._url}: {error}; see that Redis runs there, or give --from DIR") from error
+            raise Refused(f"{self._where}: {error}; see that Redis runs there, or give --from DIR") from error

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _BUFFER_BYTES: Final = 1 << 20
 _LAST: Final = "actions"  # where `actions.jsonl` is, everything is
 _TAKEN: Final = "the directory is not empty"
+_LEFT: Final = "the directory is not empty: a replay writes there, or was killed (*.partial)"
+_DELETE: Final = "name another directory, or delete what a killed one left"
+_PARTIAL: Final = ".partial"
 _ELSEWHERE: Final = "name a new or empty directory that can be written"
 _MORE_ROOM: Final = "make room there or write elsewhere, then start again"
 
@@ -50,7 +53,7 @@ class OutputDirectory:
             with self._failures(_ELSEWHERE):
                 self._make_directory()
                 for name in self._names:
-                    self._create(name, self._path / f"{name}.jsonl.partial")
+                    self._create(name, self._path / f"{name}.jsonl{_PARTIAL}")
         except BaseException:
             self.abandon()
             raise
@@ -63,7 +66,7 @@ class OutputDirectory:
     def keep(self, name: str, content: bytes) -> None:
         """Add a file of another kind, whole; `name` is all of its name."""
         with self._failures(_MORE_ROOM):
-            self._create(name, self._path / f"{name}.partial")
+            self._create(name, self._path / f"{name}{_PARTIAL}")
             self._files[name].write(content)
 
     def finish(self) -> None:
@@ -104,7 +107,10 @@ class OutputDirectory:
 
     def _make_directory(self) -> None:
         if self._path.is_dir():
-            if any(self._path.iterdir()):
+            names = [path.name for path in self._path.iterdir()]
+            if names and all(name.endswith(_PARTIAL) for name in names):
+                raise self._error(_LEFT, _DELETE)
+            if names:
                 raise self._error(_TAKEN, _ELSEWHERE)
             return
         missing = [path for path in (self._path, *self._path.parents) if not path.exists()]

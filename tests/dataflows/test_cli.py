@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,64 @@ def test_an_interrupted_replay_leaves_nothing_and_says_how_far_it_came(tmp_path:
     assert "interrupted after" in told
     assert "Traceback" not in told
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_who_waits_for_a_pipe_that_says_nothing_can_be_stopped(number: signal.Signals, tmp_path: Path) -> None:
+    """Standard input that stays open, and a named pipe that nobody opens."""
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("-", tmp_path / "pipe"):
+        with subprocess.Popen(
+            [*ENFORCE, "replay", str(name), "--out", str(tmp_path / "out")],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=REPOSITORY,
+        ) as process:
+            assert process.stderr is not None
+            _wait_for(tmp_path / "out" / "actions.jsonl.partial")
+            time.sleep(0.5)  # from here on it waits
+            process.send_signal(number)
+            told = process.stderr.read().decode()
+        assert (process.returncode, told.count("\n")) == (1, 1), told
+        assert "interrupted after 0 lines" in told
+        assert not (tmp_path / "out").exists()
+
+
+def test_a_signal_that_was_to_be_ignored_still_is(events: Path, tmp_path: Path) -> None:
+    """As under nohup."""
+    command = f"trap '' HUP; exec {sys.executable} -m dataflows replay - --out {tmp_path / 'out'}"
+    with subprocess.Popen(["/bin/sh", "-c", command], stdin=subprocess.PIPE, cwd=REPOSITORY) as process:
+        assert process.stdin is not None
+        _wait_for(tmp_path / "out" / "actions.jsonl.partial")
+        process.send_signal(signal.SIGHUP)
+        process.stdin.write(events.read_bytes())
+        process.stdin.close()
+    assert process.returncode == 0
+    assert (tmp_path / "out" / "actions.jsonl").exists()
+
+
+def _wait_for(path: Path) -> None:
+    for _ in range(200):
+        if path.exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError(path)
+
+
+def test_what_a_killed_replay_left_is_named(events: Path, tmp_path: Path) -> None:
+    """Whoever has to delete it should not have to guess."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "actions.jsonl.partial").touch()
+    done = enforce("replay", events, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "or was killed (*.partial)" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full to write to")
+@pytest.mark.parametrize("words", [("--help",), ("policy", "show"), ("report", "list"), ("demo", "--story")])
+def test_a_full_disk_behind_standard_output_is_one_line(words: tuple[str, ...]) -> None:
+    """Also where the last of it is written as the process ends."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*ENFORCE, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert "standard output: no space left" in done.stderr

@@ -7,8 +7,8 @@ an id). That list is a schema: what is not on it is said without its values, as 
 >>> import sys
 >>> from dataflows import logs
 >>> logs.set_up(sys.stdout, worker=0, at=False)
->>> logs.log.info("redis_down", error="Connection refused", seconds=1.5)
-{"level":"info","event":"redis_down","worker":0,"error":"Connection refused","seconds":1.5}
+>>> logs.log.info("redis_down", error="Connection refused", port=9101)
+{"level":"info","event":"redis_down","worker":0,"error":"Connection refused","port":9101}
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from dataflows.commands.options import (
     TopicPrefix,
     as_given,
 )
-from dataflows.settings import EXIT_FAILED
+from dataflows.settings import EXIT_FAILED, without_password
 from dataflows.terminal import ERRORS
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _restored(settings: RunSettings) -> Restored | None:
     except KafkaException as error:
         why = f"{settings.kafka}: {error.args[0].str()}"
     except (*LOST, StoreLost) as error:
-        why = f"{settings.shown()['redis']}: {error}"
+        why = f"{without_password(settings.redis)}: {error}"
     except KeyboardInterrupt:
         why = "interrupted"
     ERRORS.print(f"enforce: {why}; {_AGAIN}", style="red")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -25,7 +25,7 @@ from dataflows.commands.options import (
     as_given,
 )
 
-_out = Console(highlight=False, soft_wrap=True, emoji=False)
+_out = Console(highlight=False, markup=False, soft_wrap=True, emoji=False)
 
 
 def run(
@@ -116,20 +116,36 @@ def run(
     logs.set_up(sys.stderr)
     supervisor = Supervisor(settings)
     if check:
-        _show(settings.shown() | supervisor.seen(), json=json)
+        _show(settings.shown(), supervisor.seen(), json=json)
         return
     raise typer.Exit(supervisor.run(create_topics=create_topics))
 
 
-def _show(found: dict[str, str], *, json: bool) -> None:
+def _show(settings: dict[str, Any], seen: dict[str, dict[str, Any]], *, json: bool) -> None:
     if json:
         import msgspec  # noqa: PLC0415  only where it is asked for
 
-        print(msgspec.json.encode(found).decode())  # noqa: T201  the answer
+        print(msgspec.json.encode({"settings": settings, **seen}).decode())  # noqa: T201  the answer
         return
     from rich.table import Table  # noqa: PLC0415  only where it is asked for
 
     table = Table(box=None, show_header=False)
-    for name, value in found.items():
-        table.add_row(name, value)
+    for name, value in (settings | {"policy": settings["policy"] or "the shipped one"}).items():
+        table.add_row(name, _in_words(value))
+    for where, what in seen["redis"].items():
+        table.add_row(where, what)
+    table.add_row("brokers", f"{seen['kafka']['brokers']}")
+    for topic, partitions in seen["topics"].items():
+        table.add_row(f"topic {topic}", f"partitions: {partitions}")
     _out.print(table)
+
+
+def _in_words(value: object) -> str:
+    """A setting as people read it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return _in_words([f"{key}={one}" for key, one in value.items()])
+    if isinstance(value, list):
+        return ", ".join(value) or "-"
+    return "-" if value is None or value == "" else str(value)

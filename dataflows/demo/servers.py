@@ -16,7 +16,7 @@ from dataflows.embedded.redis import EmbeddedRedis
 from dataflows.live.settings import INPUTS, RunSettings
 from dataflows.redis import keys
 from dataflows.redis.connect import Unfit, connect
-from dataflows.settings import Refused
+from dataflows.settings import Refused, without_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,11 +79,15 @@ def _emptied(url: str) -> Iterator[None]:
     try:
         client = connect(url)
         if client.dbsize():
-            raise Refused(f"--redis {_shown(url)}: not empty, and a demo must not mix with anything; name an empty one")
+            raise Refused(
+                f"--redis {without_password(url)}: not empty, and a demo must not mix with anything; name an empty one"
+            )
     except Unfit as error:
         raise Refused(*error.args) from error
     except redis.RedisError as error:
-        raise Refused(f"--redis {_shown(url)}: {error}; see that Redis runs there, or leave --redis out") from error
+        raise Refused(
+            f"--redis {without_password(url)}: {error}; see that Redis runs there, or leave --redis out"
+        ) from error
     try:
         yield
     finally:
@@ -91,10 +95,6 @@ def _emptied(url: str) -> Iterator[None]:
             for key in client.scan_iter(pattern, count=_AT_ONCE):
                 client.unlink(key)
         client.close()
-
-
-def _shown(url: str) -> str:
-    return RunSettings(kafka="", redis=url, secret="", recovery="").shown()["redis"]
 
 
 # --- Kafka ------------------------------------------------------------------------------------------------------------

@@ -50,11 +50,13 @@ class RunSettings(msgspec.Struct, frozen=True):
         """The topics from which a lost store is made again."""
         return [self.topic_prefix + topic for topic in changelog.TOPICS]
 
-    def shown(self) -> dict[str, str]:
-        """All of it but the secrets, to be printed."""
+    def shown(self) -> dict[str, Any]:
+        """All of it by the names of its flags, but the secrets."""
         options = {key: "***" if _SECRETS.search(key) else value for key, value in self.kafka_options.items()}
-        plain = {name: str(value) for name, value in msgspec.structs.asdict(self).items()}
-        return plain | {"secret": "***", "redis": without_password(self.redis), "kafka_options": str(options)}
+        hidden = {"secret": "***", "redis": without_password(self.redis), "kafka_options": options}
+        plain = msgspec.structs.asdict(self) | hidden
+        times = {name: f"{plain.pop(name + '_ms')}ms" for name in ("epoch", "lease")}
+        return plain | times
 
 
 def client_config(kafka: str | None, kafka_options: str | None) -> dict[str, Any]:

@@ -6,8 +6,9 @@ import signal
 import socket
 import time
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import redis
@@ -16,7 +17,7 @@ from redis.exceptions import RedisClusterException
 
 from dataflows.live import reach, topics
 from dataflows.live.chores import Chore, LeaseLost
-from dataflows.live.locked import locked
+from dataflows.live.locked import locked, writable
 from dataflows.live.policies import PolicyFiles
 from dataflows.live.reach import Away, redis_says_no
 from dataflows.live.restore import Restored, newest, number_in
@@ -32,7 +33,7 @@ from dataflows.redis.connect import Unfit, Unreachable, check, claim, connect, s
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.lease import Held, Lease
 from dataflows.redis.lives import lives_of
-from dataflows.settings import Refused
+from dataflows.settings import Refused, without_password
 
 if TYPE_CHECKING:
     from dataflows.live.partitions import Partitions
@@ -58,6 +59,7 @@ class Supervisor:
     def check(self, *, create_topics: bool) -> Partitions:
         """Refuse what cannot work (raises Refused; Away, where a server does not answer); warn of what is unwise."""
         settings = self._settings
+        writable(Path(settings.recovery))
         self._files = PolicyFiles(settings.policy)
         fingerprint = Hashes(settings.secret.encode()).fingerprint
         try:
@@ -72,15 +74,15 @@ class Supervisor:
         self._fingerprint = fingerprint
         return partitions
 
-    def seen(self) -> dict[str, str]:
-        """Check, and say what is at the other ends, in words."""
+    def seen(self) -> dict[str, dict[str, Any]]:
+        """Check, and say what is at the other ends: of each Redis in words, of Kafka and its topics in numbers."""
         partitions = self.check(create_topics=False)
+        _fitting(self._settings, partitions)
         brokers = len(reach.metadata(self._settings.kafka_config(), _ANSWER_S)[1].brokers)
-        counts = {f"topic {name}": f"partitions: {count}" for name, count in partitions.counts.items()}
         return {
-            **seen(self._client, self._settings.redis),
-            f"kafka {self._settings.kafka}": f"brokers: {brokers}",
-            **counts,
+            "redis": seen(self._client, self._settings.redis),
+            "kafka": {"brokers": brokers},
+            "topics": dict(partitions.counts),
         }
 
     def run(self, *, create_topics: bool) -> int:
@@ -121,8 +123,7 @@ class Supervisor:
         failures, settings = 0, _fitting(self._settings, partitions)
         while (lease := self._prepared(partitions)) is not None:
             started_s = time.monotonic()
-            count = sum(partitions.counts.values())
-            log.info("run_started", workers=settings.workers, partitions=count, shadow=settings.shadow)
+            self._say_started(settings, partitions)
             workers = Workers(settings, partitions, lease, self._files, self._lives)
             try:
                 code = self._watch(workers, lease, partitions)
@@ -141,6 +142,18 @@ class Supervisor:
             log.info("workers_restarting", workers=settings.workers, attempt=failures, seconds=pause_s)
             time.sleep(pause_s)
         return 0
+
+    def _say_started(self, settings: RunSettings, partitions: Partitions) -> None:
+        log.info(
+            "run_started",
+            version=version("profile-enforcement"),
+            policy=[policy.version for policy in self._files.policies.versions],
+            workers=settings.workers,
+            partitions=sum(partitions.counts.values()),
+            store=without_password(settings.redis),
+            port=settings.metrics_port,
+            shadow=settings.shadow,
+        )
 
     def _prepared(self, partitions: Partitions) -> int | None:
         """As soon as the servers answer: the lease, ours, of a store that is whole; None when asked to stop."""
@@ -165,7 +178,7 @@ class Supervisor:
         try:
             number = self._lease.acquire()
         except Held as error:
-            raise Refused(f"{self._settings.shown()['redis']}: {error}") from error
+            raise Refused(f"{without_password(self._settings.redis)}: {error}") from error
         log.info("lease_taken", number=number)
         return number
 
@@ -193,7 +206,7 @@ class Supervisor:
             lease = self._acquire()
             try:
                 if number_in(self._client):
-                    where = self._settings.shown()["redis"]
+                    where = without_password(self._settings.redis)
                     raise Refused(f"{where}: not empty; enforce run brings it up to date by itself: start that")
                 restored = self.restore(partitions, lease, self._progress)
                 if restored is not None:

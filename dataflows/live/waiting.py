@@ -14,7 +14,7 @@ from dataflows.live.reach import Away, broker_error, redis_says_no, tell_away, t
 from dataflows.logs import log
 from dataflows.redis.cluster import cannot_be_reached
 from dataflows.redis.lives import StoreLost
-from dataflows.settings import Refused
+from dataflows.settings import Refused, without_password
 from metrics.meters import Meters
 from metrics.server import PortUnusable, Server
 
@@ -33,7 +33,7 @@ class Waiting:
     """A context manager; within it the port of the first worker says why nothing runs yet. Raises Refused."""
 
     def __init__(self, settings: RunSettings, stopping: Callable[[], bool]) -> None:
-        self._settings, self._stopping, self._redis = settings, stopping, settings.shown()["redis"]
+        self._settings, self._stopping, self._redis = settings, stopping, without_password(settings.redis)
         self._registry = CollectorRegistry()
         self.meters = Meters(self._registry)
         self._server: Server | None = None

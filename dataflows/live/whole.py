@@ -13,7 +13,7 @@ from dataflows.live.restore import Changelogs, Restore, Restored
 from dataflows.logs import log
 from dataflows.redis.connect import connect
 from dataflows.redis.lives import Lives, noticed
-from dataflows.settings import Refused
+from dataflows.settings import Refused, without_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -75,4 +75,4 @@ def fenced(settings: RunSettings) -> Iterator[None]:
 
 def taken_over(settings: RunSettings) -> Refused:
     """What whoever lost the lease is told."""
-    return Refused(f"{settings.shown()['redis']}: another pipeline has taken over; stop it, start again")
+    return Refused(f"{without_password(settings.redis)}: another pipeline has taken over; stop it, start again")

@@ -114,9 +114,10 @@ def test_a_redis_that_wants_another_password(
         found = shown.refused("--check", "--json", create=False)
         assert (found.returncode, found.stderr) == (0, "")
         said = json.loads(found.stdout)
-        assert said["redis"] == f"redis://:***@{closed.address}/0"
-        assert "writes are logged to disk" in said[said["redis"]]
-        assert (said[f"kafka {shown.kafka.bootstrap}"], said[f"topic {shown.input}"]) == ("brokers: 1", "partitions: 1")
+        assert said["settings"]["redis"] == f"redis://:***@{closed.address}/0"
+        assert "writes are logged to disk" in said["redis"][said["settings"]["redis"]]
+        assert (said["kafka"]["brokers"], said["topics"][shown.input]) == (1, 1)
+        assert (said["settings"]["policy"], said["settings"]["shadow"]) == ([], False)
         assert "right-one" not in found.stdout
         assert shown.secret not in found.stdout
 
@@ -143,6 +144,23 @@ def test_a_redis_that_keeps_nothing_on_disk_is_a_warning(
     lines = told(pipeline())
     assert "warning" in lines[0]
     assert "appendonly yes" in lines[0]
+
+
+def test_a_recovery_directory_that_cannot_be(pipeline: MakePipeline, told: Told, tmp_path: Path) -> None:
+    """A check says what a start would say, and leaves no trace."""
+    (tmp_path / "file").touch()
+    for place in ("file", "file/under"):
+        live = pipeline(recovery=str(tmp_path / place))
+        assert_one_line(told(live, CREATE), place, "name a directory that can be written")
+        assert_one_line(told(live, "--check"), place, "name a directory that can be written")
+    live = pipeline(recovery=str(tmp_path / "new" / "place"), workers="9")
+    with pipeline() as other:
+        other.until(lambda: "worker_started" in other.said(), "it runs")
+    live.prefix = live.settings["topic-prefix"] = other.prefix
+    live.input = live.settings["inputs"] = other.input
+    found = live.refused("--check", create=False)
+    assert (found.returncode, (tmp_path / "new").exists()) == (0, False)
+    assert "9 workers" in found.stderr
 
 
 def test_state_of_others(pipeline: MakePipeline, told: Told, fresh: redis.Redis) -> None:

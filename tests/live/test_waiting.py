@@ -94,7 +94,8 @@ def test_no_more_workers_than_partitions(pipeline: MakePipeline) -> None:
     with live:
         live.until(lambda: bool(logged(live, "run_started")), "it runs")
         assert live.stop() == 0
-    assert logged(live, "run_started")[0]["workers"] == 2
+    started = logged(live, "run_started")[0]
+    assert (started["workers"], started["policy"], started["store"]) == (2, ["2026-11"], live.settings["redis"])
     assert "3 workers" in logged(live, "setting_warned")[0]["why"]
 
 

@@ -9,6 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from dataflows.terminal import edge, print_table
 from metrics.questions import QUESTIONS, Column, Question, Unit
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _SHOWN: Final = 40
 """Rows of an answer that a terminal shows: the first and the last."""
 _LEFT: Final = (Unit.WORD, Unit.DATE)
+_BOUNDLESS: Final = 10_000
 _MINUTES_A_DAY: Final = 1440
 
 
@@ -43,7 +45,7 @@ def print_answer(console: Console, question: Question, answer: pl.DataFrame) -> 
     if answer.is_empty():
         console.print("Nothing in these records answers it.")
         return
-    console.print(_rows(question, answer))
+    print_table(console, _fitting(console, question, answer))
     if answer.height > _SHOWN:
         console.print(f"{answer.height - _SHOWN:,} of {answer.height:,} rows are not shown; --csv and --json give all")
     console.print()
@@ -61,8 +63,24 @@ def _about(question: Question) -> dict[str, Any]:
     return {"name": question.name, "title": question.title, "contract": question.contract, "columns": columns}
 
 
-def _rows(question: Question, answer: pl.DataFrame) -> Table:
-    table = _table(*(column.name for column in question.columns))
+def _fitting(console: Console, question: Question, answer: pl.DataFrame) -> Table:
+    """The answer with its numbers and dates in one piece, their names in two if need be; in pieces where no room is."""
+    names, boundless = [column.name for column in question.columns], console.options.update(max_width=_BOUNDLESS)
+    broken = [name.replace("_", "_\n", 1) for name in names]
+    for headers, padding in ((names, 1), (broken, 1), (broken, 0)):
+        table = _rows(question, answer, headers)
+        table.padding = (0, padding)
+        for shown, column in zip(table.columns, question.columns, strict=True):
+            if column.unit is not Unit.WORD:
+                lines = [*str(shown.header).splitlines(), *map(str, shown.cells)]
+                shown.no_wrap, shown.min_width = True, max(map(len, lines))
+        if console.measure(table, options=boundless).minimum <= edge(console):
+            return table
+    return _rows(question, answer, names)
+
+
+def _rows(question: Question, answer: pl.DataFrame, headers: list[str]) -> Table:
+    table = _table(*headers)
     for shown, column in zip(table.columns, question.columns, strict=True):
         shown.justify = "left" if column.unit in _LEFT else "right"
     half = _SHOWN // 2

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from rich.console import Console
 
 from dataflows.settings import EXIT_DONE
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_NO_EDGE: Final = 10_000
 
 ERRORS = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 """Where it is said what went wrong, and how far something is; as it is, in lines that no pipe folds."""
@@ -31,6 +36,20 @@ class Terminal(Console):
         """End well: `enforce ... | head` has read what it wanted."""
         nobody_reads()
         sys.exit(EXIT_DONE)
+
+
+def edge(console: Console) -> int:
+    """How wide a table may be: as wide as the terminal; a pipe has no edge, unless COLUMNS gives it one."""
+    return console.width if console.is_terminal or "COLUMNS" in os.environ else _NO_EDGE
+
+
+def print_table(console: Console, table: Table) -> None:
+    """Print a table within that edge."""
+    width, console.width = console.width, edge(console)
+    try:
+        console.print(table)
+    finally:
+        console.width = width
 
 
 def nobody_reads() -> None:

@@ -6,7 +6,7 @@ import secrets
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
 
-from dataflows.settings import Refused
+from dataflows.settings import Refused, without_password
 from dataflows.stores.memory import MemoryStore
 from dataflows.stores.post_log import MemoryPostLog
 from enforcement.ports import Store
@@ -73,7 +73,9 @@ def _in_redis(url: str, policies: Policies) -> Stores:
     try:
         client = connect(url)
         if _holds_something(client):
-            raise Refused(f"--store {url}: not empty, and a replay starts from nothing; name an empty Redis")
+            raise Refused(
+                f"--store {without_password(url)}: not empty, and a replay starts from nothing; name an empty Redis"
+            )
         check(client, url, hashes.fingerprint)
         lease = Lease(client, "replay", _LEASE_MS).acquire()
     except (Unfit, Held) as error:

@@ -50,7 +50,8 @@ def readable(files: Sequence[Path]) -> None:
 
 def without_password(url: str) -> str:
     """An address as it may be shown."""
-    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+    hidden = re.sub(r"(://[^:/@]*):.*@", r"\1:***@", url)  # up to the last @: there may be others in it
+    return re.sub(r"\?.*", "?***", hidden)
 
 
 __all__ = [

@@ -237,6 +237,9 @@ class Desk:
                 ledgers[key] = self._due[key] = None
                 continue
             ledger = account.ledger
+            if not ledger.version and ledger == ProfileLedger(profile_id):  # what came to nothing leaves nothing
+                ledgers[key] = self._due[key] = None
+                continue
             ledgers[key], self._due[key] = encode_ledger(ledger), account.due
             if ledger.parked or ledger.contests:
                 waiting[key] = ledger

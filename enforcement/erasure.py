@@ -63,6 +63,7 @@ def _forget_in(desk: Desk, case: Case, profile_id: str) -> None:
         if claim.claimant_id == profile_id:
             claim.claimant_id = ""
     desk.changed_case(case)
+    lifetimes.forget(desk, case)
 
 
 def _is_of(arrival: Arrival, profile_id: str) -> bool:

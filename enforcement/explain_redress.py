@@ -48,16 +48,24 @@ def _outcome(ledger: ProfileLedger, contest: Contest) -> str:
     """What came of it, as far as what is kept can tell."""
     if not contest.decided:
         return "open"
+    if contest.contests_suspension:
+        return _of_suspension(ledger, contest)
     if any(annulled.violation_id == contest.cause for annulled in ledger.annulled):
         return "annulled"
     strike = next((strike for strike in ledger.strikes if strike.violation_id == contest.cause), None)
     if strike is not None:
         return "waived" if strike.waived and not contest.contests_strike else "upheld"
+    if any(residue.cause == contest.cause for residue in ledger.residues):
+        return "upheld"
+    return _of_suspension(ledger, contest)
+
+
+def _of_suspension(ledger: ProfileLedger, contest: Contest) -> str:
     suspensions = ledger.reporter.suspensions if ledger.reporter is not None else []
     suspension = next((found for found in suspensions if found.cause == contest.cause), None)
-    if suspension is not None:
-        return "waived" if suspension.waived else "upheld"
-    return "upheld" if any(residue.cause == contest.cause for residue in ledger.residues) else "forgotten"
+    if suspension is None:
+        return "forgotten"
+    return "waived" if suspension.waived else "upheld"
 
 
 def _changed(strikes: list[Strike], cause: str, rulebook: Rulebook, settled_before: int) -> list[Change]:
@@ -87,7 +95,8 @@ def _refolded(strikes: list[Strike], cause: str, rulebook: Rulebook, settled_bef
 def contestable(ledger: ProfileLedger, strike: Strike, policies: Policies, now: int) -> tuple[str | None, list[str]]:
     """Until when a strike may be contested, and as what; nothing where an appeal would be refused."""
     until = strike.at + policies.at(now).appeals.window_ms
-    contested = {contest.contests_strike for contest in ledger.contests if contest.cause == strike.violation_id}
+    of_strikes = (contest for contest in ledger.contests if not contest.contests_suspension)
+    contested = {contest.contests_strike for contest in of_strikes if contest.cause == strike.violation_id}
     possible = [] if True in contested else [STRIKE]
     if strike.said and all_ends(strike) and False not in contested:
         possible.append(CONSEQUENCE)

@@ -49,6 +49,8 @@ class Contest(msgspec.Struct, gc=False, array_like=True):
     """Who decided what is contested: that person may not rule on it."""
     decide_by: int
     decided: bool = False
+    contests_suspension: bool = False
+    """Whether it is a suspension from reporting that is contested: its cause may have the id of a strike."""
 
 
 class Suspension(msgspec.Struct, gc=False, array_like=True):

@@ -39,8 +39,8 @@ def names(case: Case) -> set[str]:
 
 
 def forget(desk: Desk, case: Case) -> bool:
-    """Forget a case whose post is known no more, but for what waits in it; whether nothing is left of it."""
-    if case.post is not None or not case.forget_at or desk.now <= case.forget_at:
+    """Forget a case whose post is known no more, or never came, but for what waits in it; whether nothing is left."""
+    if case.post is not None or desk.now <= case.forget_at or (case.parked and not case.forget_at):
         return False
     reset(desk, case)
     return not case.parked

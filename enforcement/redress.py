@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement import letters, reporters, strikes
+from enforcement import letters, reporters, strikes, targets
 from enforcement.events import Appeal, Arrival, Reversal, Ruling
 from enforcement.ledgers import Contest
-from enforcement.records import short
 
 if TYPE_CHECKING:
     from enforcement.accounts import Account
     from enforcement.desk import Desk
     from enforcement.ledgers import ProfileLedger
+    from enforcement.targets import Target
 
-_HEX_DIGITS = 24
 _CONTESTS = 1024  # kept at least: a later ruling on one must find that it was decided
 
 
@@ -47,8 +46,12 @@ def wake(desk: Desk, account: Account) -> None:
 
 
 def _wake_one(desk: Desk, account: Account) -> bool:
+    if not account.ledger.parked:
+        return False
+    strikes.forget_old(desk, account)
+    known = targets.known(account.ledger)  # a thousand may wait: none is held against each strike
     for arrival in sorted(account.ledger.parked, key=arrival_order):
-        if _met(desk, account, arrival):
+        if not known.isdisjoint(targets.named(arrival.event)) and _met(desk, account, arrival):
             _unpark(desk, account, arrival)
             return True
     return False
@@ -127,47 +130,11 @@ def _reverse(desk: Desk, account: Account, event: Reversal) -> bool:
 # --- appeals ----------------------------------------------------------------------------------------------------------
 
 
-class _Target:
-    """What an appeal contests."""
-
-    __slots__ = ("at", "cause", "contests_strike", "decided_by")
-
-    def __init__(self, cause: str, at: int, decided_by: str, *, contests_strike: bool) -> None:
-        self.cause, self.at, self.decided_by, self.contests_strike = cause, at, decided_by, contests_strike
-
-
-def _target(ledger: ProfileLedger, target: str) -> _Target | None:
-    for strike in ledger.strikes:
-        if strike.violation_id == target or _said(target, strike.said):
-            by_id = strike.violation_id == target
-            return _Target(strike.violation_id, strike.at, strike.decided_by, contests_strike=by_id)
-    for residue in ledger.residues:
-        if residue.cause == target or _said(target, residue.said):
-            return _Target(residue.cause, residue.at, residue.decided_by, contests_strike=residue.cause == target)
-    for suspension in ledger.reporter.suspensions if ledger.reporter is not None else ():
-        if _said(target, suspension.said):
-            return _Target(suspension.cause, suspension.at, suspension.decided_by, contests_strike=False)
-    return None
-
-
-def _said(target: str, said: list[int]) -> bool:
-    if len(target) != _HEX_DIGITS:
-        return False
-    try:
-        return short(target) in said
-    except ValueError:
-        return False
-
-
-def _is_annulled(ledger: ProfileLedger, target: str) -> bool:
-    return any(annulled.violation_id == target or _said(target, annulled.said) for annulled in ledger.annulled)
-
-
 def _appeal(desk: Desk, account: Account, event: Appeal) -> bool:
     """Acknowledge or refuse an appeal; False while its target is unknown."""
     ledger = account.ledger
-    target = _target(ledger, event.target)
-    if target is None and not _is_annulled(ledger, event.target):
+    target = targets.find(ledger, event.target)
+    if target is None and not targets.is_annulled(ledger, event.target):
         return False
     reason = "unknown_target" if target is None else _objection(desk, ledger, event, target)
     if target is None or reason:
@@ -176,13 +143,22 @@ def _appeal(desk: Desk, account: Account, event: Appeal) -> bool:
         return True
     policy = desk.policy_at(event.at)
     decide_by = event.at + policy.appeals.decide_within_ms
-    contest = Contest(event.appeal_id, target.cause, target.contests_strike, event.at, target.decided_by, decide_by)
+    contest = Contest(
+        event.appeal_id,
+        target.cause,
+        target.contests_strike,
+        event.at,
+        target.decided_by,
+        decide_by,
+        contests_suspension=target.contests_suspension,
+    )
     ledger.contests = [*ledger.contests, contest][-max(_CONTESTS, 4 * policy.max_strikes) :]
     ledger.contests.sort(key=_contest_order)
     desk.tally["appeals.received"] += 1
+    if decide_by <= desk.now:
+        desk.tally["appeals.overdue"] += 1
     acknowledged_by = event.at + policy.appeals.acknowledge_within_ms
-    contested = strikes.of(ledger, target.cause)
-    desk.voice.appeal_received(desk, ledger, event, contested, acknowledged_by, decide_by)
+    desk.voice.appeal_received(desk, ledger, event, target.strike(ledger), acknowledged_by, decide_by)
     desk.changed(account)
     desk.woken.append(account)
     return True
@@ -192,10 +168,10 @@ def _contest_order(contest: Contest) -> int:
     return contest.at
 
 
-def _objection(desk: Desk, ledger: ProfileLedger, event: Appeal, target: _Target) -> str:
+def _objection(desk: Desk, ledger: ProfileLedger, event: Appeal, target: Target) -> str:
     if event.at > target.at + desk.policy_at(event.at).appeals.window_ms:
         return "too_late"
-    same = [c for c in ledger.contests if c.cause == target.cause and c.contests_strike == target.contests_strike]
+    same = [contest for contest in ledger.contests if target.is_of(contest)]
     if not same:
         return ""
     return "already_decided" if any(contest.decided for contest in same) else "already_open"
@@ -223,7 +199,8 @@ def _rule(desk: Desk, account: Account, event: Ruling, arrival: Arrival) -> bool
         return True
     contest.decided = True
     desk.changed(account)
-    before, contested = dict(ledger.told), strikes.of(ledger, contest.cause)
+    contested = None if contest.contests_suspension else strikes.of(ledger, contest.cause)
+    before = dict(ledger.told)
     if event.outcome == "overturned":
         _overturn(desk, account, contest, event)
         desk.voice.overturned(desk, ledger, event, contest, contested, before)
@@ -234,7 +211,9 @@ def _rule(desk: Desk, account: Account, event: Ruling, arrival: Arrival) -> bool
 
 
 def _overturn(desk: Desk, account: Account, contest: Contest, event: Ruling) -> None:
-    if contest.contests_strike:
+    if contest.contests_suspension:
+        reporters.waive(desk, account, contest.cause, event.at, event.ruling_id)
+    elif contest.contests_strike:
         strikes.annul(desk, account, contest.cause, event)
-    elif not strikes.waive(desk, account, contest.cause, event):
+    elif not strikes.waive(desk, account, contest.cause, event):  # an older ledger does not tell suspensions
         reporters.waive(desk, account, contest.cause, event.at, event.ruling_id)

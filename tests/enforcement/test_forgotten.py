@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.running import Row, encode, run
+from tests.running import Pipeline, Row, encode, run
 
 
 def test_a_suspended_reporter_has_no_strikes_left_from_long_ago() -> None:
@@ -11,6 +11,30 @@ def test_a_suspended_reporter_has_no_strikes_left_from_long_ago() -> None:
     last = result.final()["reporter"]
     assert list(last["restrictions"]) == ["reporting"]
     assert (last["strikes"], last["last_rung"]) == (0, None)
+
+
+def test_what_came_to_nothing_leaves_nothing() -> None:
+    """The id of a post that nobody ever saw, perhaps a private one, is not kept for ever because somebody reported it."""
+    pipeline, at = Pipeline(), "2026-01-01T00:00:00Z"
+    about = {"at": at, "profile_id": "ghost"}
+    pipeline.feed(
+        encode(
+            [
+                {"kind": "report", "report_id": "r1", "reporter_id": "u1", "post_id": "unseen", "at": at},
+                {"kind": "report", "report_id": "r2", "reporter_id": "erased", "post_id": "unseen2", "at": at},
+                {"kind": "counter_claim", "counter_claim_id": "c", "claim_id": "x", "post_id": "unseen3", **about},
+                {"kind": "appeal", "appeal_id": "a", "target": "nothing", **about},
+                {"kind": "erasure", "erasure_id": "e", "profile_id": "erased", "at": "2026-01-01T01:00:00Z"},
+            ]
+        )
+    )
+    assert pipeline.store.load("c:unseen2") is None
+    assert all(pipeline.store.load(key) for key in ("c:unseen", "c:unseen3", "p:ghost"))
+    for day in range(2, 29):
+        pipeline.feed(encode(_strike(f"2026-03-{day:02}")))
+    said = pipeline.feed(encode(_strike("2027-03-01")))
+    assert (said.tally["dead_letters.unmatched_post"], said.tally["appeals.refused"]) == (1, 1)
+    assert not [key for key in ("c:unseen", "c:unseen3", "p:ghost") if pipeline.store.load(key) is not None]
 
 
 def _strike(day: str) -> list[Row]:

@@ -9,10 +9,11 @@ import redis
 
 from dataflows.cli import app
 from dataflows.redis import keys
+from dataflows.redis.connect import claim
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.post_log import RedisPostLog
 from dataflows.redis.store import RedisStore
-from dataflows.settings import Refused
+from dataflows.settings import Refused, without_password
 from dataflows.steps import Decide, Decode, RawBatch
 from enforcement.desk import Desk
 from enforcement.policy_file import default_policies
@@ -39,6 +40,7 @@ def decided(fresh_redis: redis.Redis, redis_server: RedisServer) -> str:
     """A store in which two strikes were decided; its URL."""
     policies, hashes = default_policies(), Hashes(b"k" * 32)
     fresh_redis.set(keys.FENCE, 1)
+    claim(fresh_redis, hashes.fingerprint)
     store, log = RedisStore(fresh_redis, hashes, 1), RedisPostLog(fresh_redis, hashes, policies)
     desk = Desk(policies, log, store, Voice(frozenset({"en"})), b"k" * 32)
     Decide(desk, store)(Decode(policies)(RawBatch("f", 1, [*encode(two_strikes())])))
@@ -63,3 +65,25 @@ def test_a_profile_the_store_does_not_know_is_said_in_one_line(decided: str) -> 
     """Nothing is made up."""
     with pytest.raises(Refused, match="profile nobody: nothing is known of it in the store"):
         app(["explain", "nobody", "--redis", decided], standalone_mode=False)
+
+
+@pytest.mark.parametrize("address", ["localhost:7555", "http://localhost:7555", "redis://localhost:port/0"])
+def test_what_is_no_address_is_said_in_one_line(address: str) -> None:
+    """As `run` says it."""
+    with pytest.raises(Refused, match="not an address; write redis://"):
+        app(["standing", "asha", "--redis", address], standalone_mode=False)
+
+
+def test_a_redis_without_a_pipeline_is_no_innocent_profile(decided: str) -> None:
+    """The wrong number of a database would make everybody unknown."""
+    with pytest.raises(Refused, match="no pipeline keeps its state there"):
+        app(["standing", "asha", "--redis", decided.replace("/0", "/9")], standalone_mode=False)
+
+
+@pytest.mark.parametrize("password", ["s3cret", "s3@cret", "s3/cret", "s3?cret", "s3:cret"])
+def test_no_refusal_says_a_password(password: str) -> None:
+    """However it is written."""
+    with pytest.raises(Refused) as refused:
+        app(["standing", "asha", "--redis", f"redis://:{password}@127.0.0.1:1/0"], standalone_mode=False)
+    assert "cret" not in str(refused.value)
+    assert "s3cret" not in without_password("redis://127.0.0.1:1/0?password=s3cret")

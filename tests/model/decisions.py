@@ -109,9 +109,7 @@ def remember_annulled(m: Model, p: Profile, at: int, violation_id: str) -> None:
     p.annulled = sorted([*p.annulled[over:], (at, violation_id)])
 
 
-def undo(m: Model, p: Profile, cause: str, at: int, reason: str, annul: bool) -> None:
-    """Annul a strike as if it had never been, or waive it with all its consequence; then fold what is left."""
-    before = standing(p, m.now)
+def undo_strike(m: Model, p: Profile, cause: str, annul: bool) -> None:
     gone = [r for r in p.dropped if r.cause == cause]
     p.dropped = [r for r in p.dropped if r.cause != cause]
     for r in gone if annul else []:
@@ -126,7 +124,14 @@ def undo(m: Model, p: Profile, cause: str, at: int, reason: str, annul: bool) ->
             s.waived, s.kind, s.rung, s.ends, s.service_end = True, "none", None, {}, 0
             rederive(m, p, i + 1)
             break
-    if not annul:
+
+
+def undo(m: Model, p: Profile, cause: str, at: int, reason: str, of: str) -> None:
+    """Annul a strike as if it had never been, or waive its consequence or a suspension; then fold what is left."""
+    before = standing(p, m.now)
+    if of == "suspension":
         p.suspensions = [r for r in p.suspensions if r.cause != cause]
+    else:
+        undo_strike(m, p, cause, annul=of == "strike")
     reconcile.changed(m, p, at, reason, before)
     reconcile.write_standing(m, p)

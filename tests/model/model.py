@@ -42,7 +42,7 @@ class Model:
     profiles: dict[str, Profile] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
     appeals: dict[str, Appeal] = field(default_factory=dict)
-    causes: dict[str, tuple[str, str]] = field(default_factory=dict)  # action_id -> profile_id, cause
+    causes: dict[str, tuple[str, str, str]] = field(default_factory=dict)  # action_id -> profile_id, cause, of what
     erased: dict[str, int] = field(default_factory=dict)
     parked: list[Parked] = field(default_factory=list)
     actions: list[Row] = field(default_factory=list)

@@ -25,7 +25,8 @@ def emit(m: Model, kind: str, at: int, **fields: Any) -> None:
     action["action_id"] = m.action_id(action)
     m.actions.append(action)
     if "cause" in fields:
-        m.causes[action["action_id"]] = (fields["profile_id"], fields["cause"])
+        of = "suspension" if kind == "restrict_reporting" else "consequence"
+        m.causes[action["action_id"]] = (fields["profile_id"], fields["cause"], of)
 
 
 def write_standing(m: Model, p: Profile) -> None:

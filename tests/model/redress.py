@@ -18,15 +18,17 @@ class Appeal:
     appeal_id: str
     profile_id: str
     cause: str  # the violation_id, or the cause of the action
-    whole: bool  # True: contests the strike; False: the consequence only
+    of: str  # it contests the "strike", its "consequence" only, or the "suspension" from reporting of that cause
     decider: str
     decided: bool = False
 
 
-def contested(p: Profile, cause: str, whole: bool) -> tuple[int, str] | None:
+def contested(p: Profile, cause: str, of: str) -> tuple[int, str] | None:
     """When and by whom it was decided: a live strike, what a dropped one left, or (an action's cause) a suspension."""
+    if of == "suspension":
+        return next(((r.at, r.decided_by) for r in p.suspensions if r.cause == cause), None)
     found = [(s.at, s.decided_by) for s in p.strikes if s.violation_id == cause]
-    found += [(r.at, r.decided_by) for r in p.dropped + ([] if whole else p.suspensions) if r.cause == cause]
+    found += [(r.at, r.decided_by) for r in p.dropped if r.cause == cause]
     return found[0] if found else None
 
 
@@ -35,23 +37,22 @@ def annulled(p: Profile, violation_id: str) -> bool:
 
 
 def known_elsewhere(m: Model, target: str) -> bool:
-    return target in m.causes or any(contested(p, target, True) or annulled(p, target) for p in m.profiles.values())
+    return target in m.causes or any(contested(p, target, "strike") or annulled(p, target) for p in m.profiles.values())
 
 
 def reversal(m: Model, event: Event) -> None:
     p = decisions.prune(m, m.profile(event["profile_id"]))
-    if contested(p, event["violation_id"], True):
-        decisions.undo(m, p, event["violation_id"], event.at, "reversed", annul=True)
+    if contested(p, event["violation_id"], "strike"):
+        decisions.undo(m, p, event["violation_id"], event.at, "reversed", of="strike")
     elif not annulled(p, event["violation_id"]):
         join.park(m, event, ("violation", event["violation_id"]))
 
 
 def appeal(m: Model, event: Event) -> None:
     p = decisions.prune(m, m.profile(event["profile_id"]))
-    owner, cause = m.causes.get(event["target"], (event["profile_id"], event["target"]))
-    whole = event["target"] not in m.causes
-    found = contested(p, cause, whole) if owner == event["profile_id"] else None
-    same = [a for a in m.appeals.values() if (a.profile_id, a.cause, a.whole) == (p.profile_id, cause, whole)]
+    owner, cause, of = m.causes.get(event["target"], (event["profile_id"], event["target"], "strike"))
+    found = contested(p, cause, of) if owner == event["profile_id"] else None
+    same = [a for a in m.appeals.values() if (a.profile_id, a.cause, a.of) == (p.profile_id, cause, of)]
     if found is None:
         if known_elsewhere(m, event["target"]):
             return m.refuse(event, "unknown_target")
@@ -60,7 +61,7 @@ def appeal(m: Model, event: Event) -> None:
         return m.refuse(event, "too_late")
     if same:
         return m.refuse(event, "already_decided" if same[0].decided else "already_open")
-    m.appeals[event.id] = Appeal(event.id, p.profile_id, cause, whole, found[1])
+    m.appeals[event.id] = Appeal(event.id, p.profile_id, cause, of, found[1])
     join.release(m, ("appeal", event.id))
 
 
@@ -75,8 +76,8 @@ def ruling(m: Model, event: Event) -> None:
         return m.dead(event, "already_decided")
     a.decided = True
     p = decisions.prune(m, m.profile(a.profile_id))
-    if event["outcome"] == "overturned" and contested(p, a.cause, a.whole):
-        decisions.undo(m, p, a.cause, event.at, "overturned", annul=a.whole)
+    if event["outcome"] == "overturned" and contested(p, a.cause, a.of):
+        decisions.undo(m, p, a.cause, event.at, "overturned", of=a.of)
 
 
 def appeals_on_actions(m: Model) -> None:

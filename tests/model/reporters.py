@@ -54,7 +54,9 @@ def weight(m: Model, event: Event, gravest: bool) -> int:
 
 def review(m: Model, event: Event, post: Post, case: Case) -> None:
     total, level = sum(r.weight for r in case.reports), min(r.level for r in case.reports)
-    threshold = m.policies.at(event.at)["reports"]["triage"][str(level)]
+    triage = m.policies.at(event.at)["reports"]["triage"]
+    known = sorted(map(int, triage))  # a level that only another version has: as the next graver of this one
+    threshold = triage[str(max([k for k in known if k <= level], default=known[0]))]
     if case.reviewed is None:
         due = total >= Fraction(str(threshold)) * MILLION
     else:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def leads_to(strike: Strike, earlier: Sequence[Strike], rules: Rules) -> tuple[int, dict[str, int], list[Tried]]:
     """Rung, ends, and the rungs that were tried; of a waived strike what it would have led to."""
-    if strike.base and rules.policy.guidelines[strike.guideline].zero_tolerance:
+    if strike.base and strike.guideline in rules.zero:
         return ZERO_TOLERANCE, _ends(strike, rules.zero_tolerance(strike.surface)), []
     if not strike.points:
         return 0, {}, []

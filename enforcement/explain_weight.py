@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def weigh(strike: Strike, earlier: Sequence[Strike], rulebook: Rulebook) -> Weight:
     """The points of a strike from those before it in fold order: `own` + `repeat`."""
-    row = rulebook.at(strike.at).policy.levels[strike.level]
+    row = rulebook.at(strike.at).levels[strike.level]
     near = [other for other in earlier if other.at > strike.at - row.window_ms]
     stale = strike.at - strike.post_at > row.stale_after_ms
     base = 0 if stale else row.points

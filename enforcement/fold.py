@@ -43,7 +43,7 @@ class Fold:
         """Set base, points, score and sanction of the strike that follows those fed so far."""
         rules = self.rulebook.at(strike.at)
         policy = rules.policy
-        row = policy.levels[strike.level]
+        row = rules.levels[strike.level]
         strike.base = 0 if strike.at - strike.post_at > row.stale_after_ms else row.points
         strike.points = self._points(strike, row)
         strike.score = self.score(strike.at) + strike.points
@@ -53,7 +53,7 @@ class Fold:
         if pointed and pointed[0] <= strike.at - policy.fairness.share_window_ms:
             strike.pointed -= bisect_right(pointed, strike.at - policy.fairness.share_window_ms)
         if not strike.waived:
-            if strike.base and policy.guidelines[strike.guideline].zero_tolerance:
+            if strike.base and strike.guideline in rules.zero:
                 strike.rung = ZERO_TOLERANCE
                 strike.ends = {name: end(strike.at, for_ms) for name, for_ms in rules.zero_tolerance(strike.surface)}
             elif strike.points:

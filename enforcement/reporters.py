@@ -48,7 +48,7 @@ def _weigh(desk: Desk, case: Case, post: Post, report: Report, policy: Policy) -
     graver = not case.level or level < case.level
     if graver:
         case.level = level
-    threshold = _threshold(policy, case.level)
+    threshold = desk.rulebook.at(report.at).triage[case.level]
     if case.reviewed_level:
         due = level < case.reviewed_level or case.weight >= 2 * case.reviewed_weight > 0
     else:
@@ -56,12 +56,6 @@ def _weigh(desk: Desk, case: Case, post: Post, report: Report, policy: Policy) -
     if due:
         case.reviewed_level, case.reviewed_weight = case.level, case.weight
         _say_review(desk, case, post, report, threshold)
-
-
-def _threshold(policy: Policy, level: int) -> float:
-    """The weight from which on a level is reviewed; of one that only another version has, that of the next graver."""
-    triage = policy.reports.triage
-    return triage[max((known for known in triage if known <= level), default=min(triage))]
 
 
 def _level(guideline: str | None, policy: Policy) -> int:

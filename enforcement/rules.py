@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -20,6 +20,17 @@ Durations = tuple[tuple[str, int], ...]
 """(capability, milliseconds or OPEN), sorted by capability."""
 
 
+Value = TypeVar("Value")
+
+
+class ByLevel(dict[int, Value]):
+    """What a version says of each level; of one that only another version has, what it says of the next graver."""
+
+    def __missing__(self, level: int) -> Value:
+        """A strike or report outlives the version, or the text of it, that gave it its level."""
+        return self[max((known for known in self if known <= level), default=min(self))]
+
+
 class Rules:
     """One policy version with its ladder resolved per surface."""
 
@@ -28,7 +39,11 @@ class Rules:
         self.rungs: tuple[Rung, ...] = policy.ladder
         self.thresholds = [rung.points for rung in policy.ladder]
         self.exempt_levels = policy.fairness.exempt_levels
-        self.window_ms = {level.number: level.window_ms for level in policy.levels.values()}
+        self.levels = ByLevel(policy.levels)
+        self.window_ms = ByLevel({number: level.window_ms for number, level in policy.levels.items()})
+        self.triage = ByLevel(policy.reports.triage)
+        self.zero = frozenset(name for name, guideline in policy.guidelines.items() if guideline.zero_tolerance)
+        """The guidelines whose breach leaves the ladder altogether."""
         self.last_reminder = max(rung.points for rung in policy.ladder if rung.remind)
         self._next: dict[int, NextRung | None] = {}
         self._durations: dict[tuple[int, str], Durations] = {}

@@ -19,6 +19,10 @@ def meet(desk: Desk, case: Case, post: Post, arrival: Arrival) -> None:
     if is_too_late(desk, violation.at):
         too_late(desk, arrival)
         return
+    policy = desk.policy_at(violation.at)
+    if violation.guideline not in policy.guidelines:  # it was there when the violation began to wait
+        letters.dead(desk, "unknown_guideline", f"policy {policy.version} has no such guideline any more", arrival)
+        return
     if not case.outcome:
         reporters.settle(desk, case, reporters.UPHELD, violation.at, violation.violation_id, violation.decided_by)
     desk.changed_case(case)

@@ -14,7 +14,7 @@ def test_a_suspended_reporter_has_no_strikes_left_from_long_ago() -> None:
 
 
 def test_what_came_to_nothing_leaves_nothing() -> None:
-    """The id of a post that nobody ever saw, perhaps a private one, is not kept for ever because somebody reported it."""
+    """A post that nobody ever saw, perhaps a private one, is not named for ever because somebody reported it."""
     pipeline, at = Pipeline(), "2026-01-01T00:00:00Z"
     about = {"at": at, "profile_id": "ghost"}
     pipeline.feed(

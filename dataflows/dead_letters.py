@@ -67,9 +67,11 @@ def _records(config: Mapping[str, Any], topic: str) -> Iterator[DeadLetter]:
 
 def _read(where: str, raw: bytes) -> DeadLetter:
     try:
-        return _decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        letter = _decode(raw)
+        raw_of(letter)
+    except ValueError as error:  # what is no JSON, no UTF-8, no dead letter, or holds no base64
         raise Refused(f"{where}: {error}; this is no dead letter: was it enforce that wrote there?") from error
+    return letter
 
 
 def once(letters: Iterable[DeadLetter]) -> Iterator[DeadLetter]:
@@ -95,7 +97,7 @@ def origin_of(letter: DeadLetter) -> str:
 
 def raw_of(letter: DeadLetter) -> bytes | None:
     """Its record; None where it may not be kept, or there is none."""
-    return None if letter.raw is None else b64decode(letter.raw)
+    return None if letter.raw is None else b64decode(letter.raw, validate=True)
 
 
 def beginning(letter: DeadLetter, most: int) -> str:

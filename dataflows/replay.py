@@ -82,7 +82,7 @@ class Replay:
         self._decide = Decide(self.desk, self._store, stores.prefetch(self.desk))
         self._decode = Decode(policies)
         self._files, self._out, self._progress = deque(files), out, progress
-        self._readers: deque[LineReader] = deque()
+        self._reader: LineReader | None = None
         self._reading = False
         self.outcome = Outcome(self.desk.tally)
         self._in_flight = 0
@@ -139,8 +139,8 @@ class Replay:
             raise StopIteration
         self._in_flight += 1
         self.outcome.lines += len(raw.records)
-        if self._progress is not None:
-            self._progress(self._readers[0].bytes_read)
+        if self._progress is not None and self._reader is not None:
+            self._progress(self._reader.bytes_read)
         return [self._decode(raw)]
 
     def _read(self) -> RawBatch | None:
@@ -154,16 +154,14 @@ class Replay:
         return raw
 
     def _lines(self) -> RawBatch | None:
-        while self._files:  # all are opened before any is read: who names a file may move it then
-            with self._noting_trouble():
-                self._readers.append(LineReader(self._files.popleft()))
-        while self._readers:
+        while self._reader is not None or self._files:
             raw = None
             with self._noting_trouble():
-                raw = self._readers[0].next_batch()
+                self._reader = self._reader or LineReader(self._files.popleft())
+                raw = self._reader.next_batch()
             if raw is not None:
                 return raw
-            self._readers.popleft().close()
+            self.close()
         return None
 
     @contextmanager
@@ -174,9 +172,10 @@ class Replay:
             self.outcome.trouble = self.outcome.trouble or str(error)
 
     def close(self) -> None:
-        """Let go of the files."""
-        for reader in self._readers:
-            reader.close()
+        """Let go of the file in hand."""
+        if self._reader is not None:
+            self._reader.close()
+        self._reader = None
 
     def deliver(self, outputs: Outputs) -> None:
         """Write what was decided, then clear the journal."""

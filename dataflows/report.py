@@ -50,6 +50,8 @@ def print_summary(result: Summary, out: Path | None) -> None:
         table.add_row("dead letters", "", "0")
     console.print(table)
     console.print(counted(result.records, "record") + (f"; results in {out}" if out is not None else ""))
+    if result.dead_letters and out is not None:
+        console.print(f"enforce dead-letters list --from {out} shows which records led to nothing, and why")
 
 
 def _rows(table: Table, name: str, counts: dict[str, int]) -> None:

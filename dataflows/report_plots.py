@@ -19,6 +19,12 @@ def drawable(path: Path) -> None:
     """Refuse a file whose ending names no picture that can be drawn, or whose directory is not there."""
     if path.suffix[1:].lower() not in plots.FORMATS:
         raise Refused(f"--plot {path}: its ending names no known picture; end it in .png or .svg")
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as error:
+        raise Refused(f"--plot {path}: {str(error.strerror).lower()}; name a file that can be written") from error
     if not path.parent.is_dir():
         raise Refused(f"--plot {path}: no directory {path.parent}; make it first, or write elsewhere")
 

@@ -109,8 +109,9 @@ class Decider:
 
     def _tally(self, batch: Batch) -> None:
         tally = self.desk.tally
-        tally["records"] += batch.size
-        tally["events.post"] += len(batch.posts.ids)
+        if batch.size:  # live, posts that were waited for come once more, in a batch without records
+            tally["records"] += batch.size
+            tally["events.post"] += len(batch.posts.ids)
         for kind, count in batch.private.items():
             tally["private." + kind] += count
 

@@ -90,8 +90,10 @@ def parse_policy(text: str, where: str) -> Policy:
 
 
 def _files(path: Path) -> list[Path]:
-    # of an empty directory the pattern itself, which then is no such file
-    return sorted(path.glob("*.toml")) or [path / "*.toml"] if path.is_dir() else [path]
+    try:  # of an empty directory the pattern itself, which then is no such file
+        return sorted(path.glob("*.toml")) or [path / "*.toml"] if path.is_dir() else [path]
+    except OSError:  # whoever reads it says why
+        return [path]
 
 
 def _try_read(file: Path) -> Policy | InvalidPolicy:

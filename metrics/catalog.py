@@ -44,7 +44,7 @@ PRIVATE = Count(
 )
 DUPLICATES = Count(
     name="enforce_duplicates_total",
-    meaning="Events whose id had counted before: they decided nothing.",
+    meaning="Events whose id had counted before: they decided nothing; of posts, live, only those waited for.",
     look="Normal after a restart; a steady share means that a producer sends twice.",
     labels={"kind": labels.EVENT_KINDS},
     tally="duplicates.",

@@ -12,7 +12,7 @@ import threading
 import time
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from prometheus_client.exposition import choose_encoder
@@ -72,13 +72,20 @@ class _Pages:
     def page(self, path: str, accept: str) -> tuple[HTTPStatus, str, bytes]:
         """Status, content type and body of a path."""
         if path == "/metrics":
-            encode, content_type = choose_encoder(accept)
+            encode, content_type = _encoder(accept)
             return HTTPStatus.OK, content_type, encode(self._registry)
         if path == "/live":
             return _verdict(health.live(self._state, self._clock()))
         if path == "/ready":
             return _verdict(health.ready(self._state, self._clock()))
         return HTTPStatus.NOT_FOUND, _JSON, msgspec.json.encode({"paths": ["/metrics", "/live", "/ready"]})
+
+
+def _encoder(accept: str) -> tuple[Callable[[Any], bytes], str]:
+    try:
+        return choose_encoder(accept)
+    except (TypeError, ValueError):  # prometheus_client does not expect a word without a value
+        return choose_encoder("")
 
 
 def _verdict(reasons: list[Reason]) -> tuple[HTTPStatus, str, bytes]:

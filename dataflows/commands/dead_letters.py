@@ -151,6 +151,10 @@ def _config(kafka: str | None, kafka_options: str | None) -> dict[str, Any]:
 
 
 def _chosen(letters: Iterator[DeadLetter], reason: str | None) -> list[DeadLetter]:
+    from metrics.labels import DEAD_LETTER_REASONS  # noqa: PLC0415  only where it is asked for
+
+    if reason not in (None, *DEAD_LETTER_REASONS):
+        raise Refused(f"--reason {reason}: there is no such reason; write one of {', '.join(DEAD_LETTER_REASONS)}")
     return [letter for letter in letters if reason in (None, letter.reason)]
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dataflows.commands.known import Policy, Redis, Source
+from dataflows.settings import Refused
 
 
 def explain(
@@ -41,8 +42,10 @@ def explain(
     from enforcement import explain as explaining  # noqa: PLC0415  the same
 
     ledgers, where = known(source, redis, policy or [])
-    [ledger] = profiles_of([profile], ledgers, where)
-    story = explaining.explain(ledger, ledgers.policies, ledgers.now())
+    found, problems = profiles_of([profile], ledgers, where)
+    if problems:
+        raise Refused(*problems)
+    story = explaining.explain(found[0], ledgers.policies, ledgers.now())
     if json:
         Terminal().write(msgspec.json.encode(story).decode())
     else:

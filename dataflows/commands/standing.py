@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dataflows.commands.known import Policy, Redis, Source
+from dataflows.settings import Refused
 
 
 def standing(
@@ -20,12 +21,13 @@ def standing(
 ) -> None:
     """Print what holds of profiles now: what is restricted, until when, because of which strikes.
 
-    Times are UTC, as of the last event of the replay. `enforce explain` tells how it came about.
+    Times are UTC, as of the last event of a replay, or as of now in a running pipeline's store. Of whom nothing is
+    known is said at the end, with exit code 2. `enforce explain` tells how it came about.
 
     Examples:
       enforce standing asha meera --from out/
 
-      enforce standing asha --from out/ --json
+      enforce standing asha --redis redis://localhost:6379/0 --json
 
     """
     import msgspec  # noqa: PLC0415  only where it is asked for
@@ -36,11 +38,14 @@ def standing(
     from enforcement import explain as explaining  # noqa: PLC0415  the same
 
     ledgers, where = known(source, redis, policy or [])
-    found = profiles_of(profiles, ledgers, where)
+    found, problems = profiles_of(profiles, ledgers, where)
     holds = {ledger.profile_id: explaining.standing(ledger, ledgers.policies, ledgers.now()) for ledger in found}
+    if not found:
+        raise Refused(*problems)
     terminal = Terminal()
     if json:
         terminal.write(msgspec.json.encode(holds).decode())
-        return
-    for one in holds.values():
+    for one in () if json else holds.values():
         print_standing(terminal, one)
+    if problems:
+        raise Refused(*problems)

@@ -33,8 +33,8 @@ def known(directory: Path | None, redis: str | None, policy: Sequence[Path]) -> 
     return LiveLedgers(redis, policies_from(policy)), "the store"
 
 
-def profiles_of(names: Sequence[str], ledgers: Known, where: str) -> list[ProfileLedger]:
-    """The ledgers of these profiles, in order; Refused names each of which nothing is known."""
+def profiles_of(names: Sequence[str], ledgers: Known, where: str) -> tuple[list[ProfileLedger], list[str]]:
+    """The ledgers of these profiles, in order; and one line for each of which nothing is known."""
     found = {name: load(ledgers, name) for name in names}
     problems = [
         f"profile {name}: nothing is known of it in {where}; check the profile_id "
@@ -42,6 +42,4 @@ def profiles_of(names: Sequence[str], ledgers: Known, where: str) -> list[Profil
         for name, ledger in found.items()
         if ledger is None
     ]
-    if problems:
-        raise Refused(*problems)
-    return [ledger for name in names if (ledger := found[name]) is not None]
+    return [ledger for ledger in found.values() if ledger is not None], problems

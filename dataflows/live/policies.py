@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dataflows.live.reach import Away
 from dataflows.logs import log
 from dataflows.settings import Refused, policies_from
-from enforcement.policy_file import parse_policies, read_texts
+from enforcement.policy_file import read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,8 +21,8 @@ class PolicyFiles:
 
     def __init__(self, paths: Sequence[str]) -> None:
         self._paths = [Path(path) for path in paths]
-        self.policies = policies_from(self._paths)
-        self.texts = self._looked_at = read_texts(self._paths)
+        self.texts, self.policies = self._read()
+        self._looked_at = self.texts
         self.refused = False
         """Whether the files, as they are now, are wrong."""
 
@@ -32,7 +32,7 @@ class PolicyFiles:
         if found == self._looked_at:
             return False
         try:
-            policies = policies_from(self._paths)
+            found, policies = self._read()
             fits(policies)
         except Away:
             return False  # the next look will tell
@@ -40,11 +40,19 @@ class PolicyFiles:
             self._looked_at, self.refused = found, True
             log.warning("policy_refused", why=error.args[0], problems=len(error.args))
             return False
-        return self._accept(found)
+        return self._accept(found, policies)
 
-    def _accept(self, found: dict[str, str]) -> bool:
+    def _read(self) -> tuple[dict[str, str], Policies]:
+        """The files and what they say: whoever saves one may be in the midst of it."""
+        while True:
+            found = read_texts(self._paths)
+            policies = policies_from(self._paths)
+            if read_texts(self._paths) == found:
+                return found, policies
+
+    def _accept(self, found: dict[str, str], policies: Policies) -> bool:
         changed, self._looked_at, self.refused = found != self.texts, found, False
-        self.texts, self.policies = found, parse_policies(found)
+        self.texts, self.policies = found, policies
         newest = self.policies.versions[-1].version
         if changed:
             log.info("policy_changed", version=newest)

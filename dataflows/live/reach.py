@@ -58,6 +58,8 @@ def metadata(config: Mapping[str, Any], timeout_s: float) -> tuple[AdminClient, 
         admin = AdminClient(telling)
     except KafkaException as error:
         raise Refused(f"ENFORCE_KAFKA_OPTIONS: {error.args[0].str()}; see librdkafka's CONFIGURATION.md") from error
+    except TypeError as error:  # an option that a program sets, such as a callback
+        raise Refused(f"ENFORCE_KAFKA_OPTIONS: {error}; leave that option out") from error
     try:
         return admin, admin.list_topics(timeout=timeout_s)
     except KafkaException as error:

@@ -94,9 +94,20 @@ def checked(given: Mapping[str, Any]) -> RunSettings:
         problems.append("ENFORCE_DEAD_LETTER_SHARE: not above 0 and at most 1; write 0.5")
     if values.get("shadow") and not values.get("topic_prefix"):
         problems.append("--shadow: would deliver to the real topics; add --topic-prefix shadow.")
+    if values.get("inputs") == []:
+        problems.append("ENFORCE_INPUTS: names no topic; write posts,reports")
     if problems:
         raise Refused(*problems)
-    return msgspec.convert(values, RunSettings)
+    settings = msgspec.convert(values, RunSettings)
+    _read_what_it_writes(settings)
+    return settings
+
+
+def _read_what_it_writes(settings: RunSettings) -> None:
+    """Refuse a circle: each dead letter would be another."""
+    own = {*settings.outputs().values(), *settings.changelogs()}.intersection(settings.inputs)
+    if own:
+        raise Refused(*(f"ENFORCE_INPUTS: {topic} is written by this pipeline; leave it out" for topic in sorted(own)))
 
 
 def _milliseconds(name: str, text: str, problems: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent import futures
 from typing import TYPE_CHECKING
 
 from confluent_kafka import Consumer, KafkaException, TopicPartition
@@ -12,6 +13,7 @@ from confluent_kafka.cimpl import NewTopic
 
 from dataflows.live import reach
 from dataflows.live.partitions import Partitions
+from dataflows.live.reach import Away
 from dataflows.settings import Refused
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ def _create(admin: AdminClient, settings: RunSettings, missing: list[str], there
             done.result(timeout=_TIMEOUT_S)
         except KafkaException as error:
             raise Refused(f"topic {topic}: {error.args[0].str()}; create it by hand") from error
+        except futures.TimeoutError as error:
+            raise Away("kafka", f"topic {topic}: {settings.kafka} does not say that it was created") from error
 
 
 def _kept_too_short(admin: AdminClient, settings: RunSettings, policies: Policies) -> list[str]:
@@ -113,6 +117,6 @@ def _configs(admin: AdminClient, topics: list[str]) -> dict[str, dict[str, str]]
     ).items():
         try:
             found[resource.name] = {name: entry.value for name, entry in answer.result(timeout=_TIMEOUT_S).items()}
-        except KafkaException:
-            continue  # a broker may keep its settings to itself
+        except (KafkaException, futures.TimeoutError):
+            continue  # a broker may keep its settings to itself, or be too busy to tell
     return found

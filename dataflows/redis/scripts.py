@@ -113,7 +113,7 @@ applied, how many entries follow, the open entries, the parts to read again."""
 SWEEP = (
     FENCED
     + """
-return redis.call('ZREM', KEYS[2], unpack(ARGV, 2))
+for i = 2, #ARGV, 1000 do redis.call('ZREM', KEYS[2], unpack(ARGV, i, math.min(i + 999, #ARGV))) end
 """
 )
 """KEYS fence, bucket of appearances; ARGV lease, then those that are to go."""

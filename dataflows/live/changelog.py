@@ -124,9 +124,9 @@ def _changes(number: int, entry: Entry, ledgers: Mapping[str, bytes], hashes: Ha
         hashed, begun = hashes.begun(profile_id, number, at_ms)
         yield Change(CASES, "g:" + hashed, begun.encode())
     for key in entry.seen_drop:
-        yield Change(CASES, "i:" + member(key), None)
+        yield Change(CASES, "i:" + member(hashes.event(key)), None)
     for key, until in entry.seen_add.items():
-        yield Change(CASES, "i:" + member(key), pack(until))
+        yield Change(CASES, "i:" + member(hashes.event(key)), pack(until))
     for key, ledger in ledgers.items():
         value = None if kept.is_deleted(ledger) else ledger
         yield Change(LEDGER, key[2:], value) if key[0] == "p" else Change(CASES, key, value)

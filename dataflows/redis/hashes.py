@@ -35,6 +35,7 @@ class Hashes:
     def __init__(self, secret: bytes) -> None:
         keyed = blake2b(b"ids", key=secret[:64], digest_size=16).digest()
         self._posts, self._authors = int.from_bytes(keyed[:8], "big"), int.from_bytes(keyed[8:], "big")
+        self._event = blake2b(b"events", key=secret[:64], digest_size=32).digest()
         self.fingerprint = blake2b(b"fingerprint", key=secret[:64], digest_size=8).hexdigest()
         """Tells one secret from another and gives nothing of it away."""
 
@@ -70,6 +71,10 @@ class Hashes:
             return xxh3_64_intdigest(profile_id, self._authors)
         # Of short ids XXH3 is the seed XOR the id, stirred: with a seed near by, an id near by has the same hash.
         return xxh3_64_intdigest(profile_id, xxh3_64_intdigest(b"%d" % generation, self._authors))
+
+    def event(self, event_key: str) -> bytes:
+        """The hash of an event's kind and id, 8 bytes; a cryptographic one, since of these there are few."""
+        return blake2b(event_key.encode(), key=self._event, digest_size=8).digest()
 
     def posts(self, post_ids: Sequence[str]) -> NDArray[np.uint64]:
         """The hashes of many posts."""

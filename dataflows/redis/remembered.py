@@ -1,11 +1,12 @@
-"""Event ids that counted, as hashes of 64 bits: enough to know one again. In Redis numbers, which it packs."""
+"""Event ids that counted, as keyed hashes of 64 bits: enough to know one again. In Redis numbers, which it packs.
+
+Strangers choose ids: of a hash that anybody can compute, one could be aimed at a violation that is still to come.
+"""
 
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
-
-from xxhash import xxh3_64_digest, xxh3_64_intdigest
 
 from dataflows.redis import keys
 from enforcement.instants import DAY_MS
@@ -23,23 +24,20 @@ def period(until_ms: int) -> int:
     return until_ms // PERIOD_MS
 
 
-def member(event_key: str) -> str:
-    """An id in the changelogs: base64, 11 characters."""
-    return b64encode(xxh3_64_digest(event_key))[:11].decode()
+def member(hashed: bytes) -> str:
+    """An id in the changelogs, of its `Hashes.event`: base64, 11 characters."""
+    return b64encode(hashed)[:11].decode()
 
 
-def place(event_key: str) -> tuple[int, int]:
+def place(hashed: bytes) -> tuple[int, int]:
     """An id in Redis: its bucket and its number."""
-    return _place(xxh3_64_intdigest(event_key))
+    number = int.from_bytes(hashed, "big")
+    return number % keys.SEEN_BUCKETS, number - _HALF
 
 
 def place_of(written: str) -> tuple[int, int]:
     """The place in Redis of an id from the changelogs."""
-    return _place(int.from_bytes(b64decode(written + "="), "big"))
-
-
-def _place(hashed: int) -> tuple[int, int]:
-    return hashed % keys.SEEN_BUCKETS, hashed - _HALF
+    return place(b64decode(written + "="))
 
 
 def flat(places: Iterable[tuple[int, int]]) -> list[str]:

@@ -46,6 +46,9 @@ class RedisStore:
         self._loaded: dict[str, bytes | None] = {}
         self._kept: tuple[int, dict[str, bytes]] = (0, {})
 
+    def _place(self, event_key: str) -> tuple[int, int]:
+        return remembered.place(self._hashes.event(event_key))
+
     # --- reading --------------------------------------------------------------------------------------------------
 
     def _snapshot(self) -> list[Any]:
@@ -80,7 +83,7 @@ class RedisStore:
         """See the port."""
         if not event_keys or not self._periods:
             return set()
-        found = self._seen_script(keys=[keys.DECIDER], args=remembered.flat(map(remembered.place, event_keys)))
+        found = self._seen_script(keys=[keys.DECIDER], args=remembered.flat(map(self._place, event_keys)))
         return {key for key, known in zip(event_keys, found) if known}  # noqa: B905  one answer each
 
     def due(self, after_ms: int, until_ms: int) -> Iterable[tuple[int, str]]:
@@ -179,8 +182,8 @@ class RedisStore:
         state.due(entry.due)
         state.waits(entry.waits)
         for key, until_ms in entry.seen_add.items():
-            state.seen(remembered.place(key), until_ms)
-        state.forget = remembered.flat(map(remembered.place, entry.seen_drop))
+            state.seen(self._place(key), until_ms)
+        state.forget = remembered.flat(map(self._place, entry.seen_drop))
         state.past = [period for period in self._periods if (period + 1) * remembered.PERIOD_MS <= entry.now]
         state.named(entry.appears)
         for profile_id in entry.appears_drop:

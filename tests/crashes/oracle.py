@@ -100,8 +100,9 @@ def _lost(world: World) -> list[str]:
     traces = {origin(row) for row in rows(said(world, "dead_letters"))}
     known = {one.decode() for key, found in world.data.items() if key.startswith(keys.SEEN) for one in found}
     gone: dict[str, set[tuple[int, int]]] = {}
+    hashes = world.cluster.processes[0].hashes
     for key, place in world.stream.traced:
-        if str(remembered.place(key)[1]) not in known:
+        if str(remembered.place(hashes.event(key))[1]) not in known:
             gone.setdefault(key, set()).add(place)
     return [key for key, places in gone.items() if not places & traces]
 

@@ -14,6 +14,7 @@ from confluent_kafka import Consumer, Producer, TopicPartition
 from dataflows.live import changelog
 from dataflows.live.sink import TOPICS
 from dataflows.redis import kept
+from dataflows.redis.hashes import Hashes
 from dataflows.redis.remembered import member
 from enforcement import instants
 from tests.benchmarks.live.memory import SECRET, striker, violation
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 MOST_RESTORE_S, MOST_RESTART_S = 60.0, 5.0
 _PREFIX = "lost."
 _MODELS = 1_000
+_HASHES = Hashes(SECRET)
 _PATIENCE_S = 60.0
 
 
@@ -91,7 +93,7 @@ def _changes(servers: Servers, struck: int) -> Iterator[Change]:
 def _renamed(change: Change, old: int, new: int) -> Change:
     """What the strike of one number changes, as that of another."""
     if change.key.startswith("i:"):
-        return changelog.Change(change.topic, "i:" + member(f"v:{_violation(new)}"), change.value)
+        return changelog.Change(change.topic, "i:" + member(_HASHES.event(f"v:{_violation(new)}")), change.value)
     name = "p:" if change.topic == changelog.LEDGER else ""
     found = kept.read(name + change.key, changelog.kept_of(name + change.key, change.value or b""))
     key, ledger = change.key.encode(), found.ledger

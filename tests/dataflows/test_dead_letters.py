@@ -74,10 +74,16 @@ def test_mistakes_are_one_line(replayed: Path, tmp_path: Path) -> None:
     taken = tmp_path / "taken"
     taken.write_text("mine")
     (tmp_path / "dead_letters.jsonl").write_text("{}\n")
+    (tmp_path / "odd").mkdir()
+    odd: dict[str, object] = {"reason": "not_json", "detail": "", "origin": {}, "at": None, "raw": "no base64: ä"}
+    (tmp_path / "odd" / "dead_letters.jsonl").write_text(json.dumps(odd) + "\n")
     nowhere = f"127.0.0.1:{free_ports(1)[0]}"
     for words, told in (
         (("list", "--from", tmp_path / "missing"), "--out wrote"),
         (("list", "--from", tmp_path), "dead_letters.jsonl:1"),
+        (("list", "--from", tmp_path / "odd"), "this is no dead letter"),
+        (("list", "--from", replayed, "--reason", "not-json"), "write one of too_large, not_json"),
+        (("retry", "--from", replayed, "--reason", "nope", "--dry-run"), "there is no such reason"),
         (("list",), "ENFORCE_KAFKA: not set"),
         (("list", "--kafka", nowhere), "see that a broker is there"),
         (("list", "--kafka", nowhere, "--kafka-options", "[]"), "ENFORCE_KAFKA_OPTIONS"),

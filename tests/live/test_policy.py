@@ -12,7 +12,7 @@ from dataflows.live.policies import PolicyFiles
 from dataflows.live.reach import Away
 from dataflows.settings import Refused
 from enforcement.policy import Policies
-from enforcement.policy_file import shipped_text
+from enforcement.policy_file import read_texts, shipped_text
 from tests.live.conftest import MakePipeline
 from tests.live.events import now_ms, post, violation
 from tests.live.test_waiting import logged
@@ -91,3 +91,34 @@ def test_a_policy_must_fit_the_servers(file: Path) -> None:
     file.write_text(named("third"))
     assert files.look(lambda _: None)
     assert [policy.version for policy in files.policies.versions] == ["third"]
+
+
+def test_a_file_that_is_being_saved_is_read_when_it_is_whole(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor empties it first: what is read in between is no policy, and what is kept is what was read whole."""
+    files = PolicyFiles([str(file)])
+    times = iter(["", "", named("first"), named("second")])
+
+    def saving(paths: list[Path]) -> dict[str, str]:
+        found = read_texts(paths)
+        file.write_text(next(times, named("second")))
+        return found
+
+    monkeypatch.setattr("dataflows.live.policies.read_texts", saving)
+    file.write_text("")
+    looks = [files.look(lambda _: None) for _ in range(4)]
+    assert any(looks)
+    assert [policy.version for policy in files.policies.versions] == ["second"]
+    assert files.texts == {str(file): named("second")}
+
+
+def test_a_directory_that_cannot_be_read_any_more_is_refused(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last good policy stays in effect."""
+    files = PolicyFiles([str(file.parent)])
+
+    def forbidden(_: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_dir", forbidden)
+    assert not files.look(lambda _: None)
+    assert files.refused
+    assert [policy.version for policy in files.policies.versions] == ["2026-11"]

@@ -86,6 +86,14 @@ def test_topics_that_are_missing_are_named(pipeline: MakePipeline, told: Told) -
     assert told(live, CREATE, "--check", code=2) == lines  # a check creates nothing
 
 
+def test_inputs_that_cannot_be(pipeline: MakePipeline, told: Told) -> None:
+    """None at all, or a circle: each dead letter would be read, and be another."""
+    assert_one_line(told(pipeline(inputs=" , ")), "ENFORCE_INPUTS", "names no topic")
+    live = pipeline()
+    live.settings["inputs"] += f",{live.topic('dead_letters')}"
+    assert_one_line(told(live), "ENFORCE_INPUTS", live.topic("dead_letters"), "leave it out")
+
+
 def test_an_input_that_forgets_too_soon(kafka: Kafka, pipeline: MakePipeline, told: Told) -> None:
     live = pipeline(inputs=kafka.topic("short", config={"retention.ms": "3600000"}))
     assert_one_line(told(live, CREATE), "retention.ms 3600000", "2592000000 or more")

@@ -81,6 +81,8 @@ def test_a_scrape_reads_the_registry_in_the_format_it_asks_for(observed: Observe
     assert content_type.startswith("application/openmetrics-text")
     assert openmetrics.endswith("# EOF\n")
     assert "_created" not in plain + openmetrics
+    odd = "application/openmetrics-text;version=escaping="
+    assert observed.ask("/metrics", Accept=odd)[:2] == (200, observed.ask("/metrics")[1])
 
 
 def test_another_path_says_which_there_are(observed: Observed) -> None:

@@ -33,6 +33,16 @@ def test_appearances_in_forgotten_cases_go(fresh_redis: redis.Redis, monkeypatch
     assert [store.appearances(f"u{number}") for number in (949, 950, 999)] == [[], ["w950"], ["w999"]]
 
 
+def test_thousands_go_at_once(fresh_redis: redis.Redis) -> None:
+    """One who reports a lot is named in one bucket: Redis takes no command with so many words."""
+    store = a_store(fresh_redis)
+    gone = [f"w{number}" for number in range(9_000)]
+    take(store, appears=[("u", post_id) for post_id in gone])
+    take(store, ledgers={"c:w": b"1"}, appears=[("u", "w")] * 5_000)
+    assert store.appearances("u") == ["w"]
+    assert appearances(fresh_redis) == 1
+
+
 def test_profiles_whose_names_begin_alike_are_apart(fresh_redis: redis.Redis) -> None:
     """Erasing one must not take the other's."""
     store = a_store(fresh_redis)

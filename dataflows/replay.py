@@ -97,6 +97,10 @@ class Replay:
             pass  # what was written is gone already
         except OutputError as error:
             self.outcome.lost = str(error)
+        except Exception as error:
+            self.outcome.lost = _store_failed(error)
+            if self.outcome.lost is None:
+                raise
         return self.outcome
 
     def _run(self, flow: Dataflow) -> None:
@@ -237,6 +241,15 @@ class _Deliver(StatefulSinkPartition[Outputs, None]):
 
     def snapshot(self) -> None:
         return None
+
+
+def _store_failed(error: BaseException | None) -> str | None:
+    """What a store in Redis said, where it is what ended the run: it may be full, or gone."""
+    while error is not None:
+        if type(error).__module__.startswith("redis."):
+            return f"the store failed: {error}; mend it, empty it, and start again"
+        error = error.__cause__
+    return None
 
 
 def output_directory(path: Path) -> OutputDirectory:

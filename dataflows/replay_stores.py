@@ -62,6 +62,8 @@ def opened(name: str, policies: Policies) -> Iterator[Stores]:
 
 
 def _in_redis(url: str, policies: Policies) -> Stores:
+    import redis  # noqa: PLC0415  only where it is asked for
+
     from dataflows.redis.connect import Unfit, check, claim, connect  # noqa: PLC0415  only where it is asked for
     from dataflows.redis.hashes import Hashes  # noqa: PLC0415  the same
     from dataflows.redis.lease import Held, Lease  # noqa: PLC0415  the same
@@ -78,10 +80,12 @@ def _in_redis(url: str, policies: Policies) -> Stores:
             )
         check(client, url, hashes.fingerprint)
         lease = Lease(client, "replay", _LEASE_MS).acquire()
+        claim(client, hashes.fingerprint)
+        store, log = RedisStore(client, hashes, lease), RedisPostLog(client, hashes, policies)
     except (Unfit, Held) as error:
         raise Refused(*error.args) from error
-    claim(client, hashes.fingerprint)
-    store, log = RedisStore(client, hashes, lease), RedisPostLog(client, hashes, policies)
+    except redis.RedisError as error:
+        raise Refused(f"--store {without_password(url)}: {error}; see that it takes writes") from error
     return Stores(store, log, lambda desk: Prefetch(desk, store, log))
 
 

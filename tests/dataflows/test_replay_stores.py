@@ -8,8 +8,9 @@ import pytest
 import redis
 
 from dataflows.cli import app
-from dataflows.settings import Refused
+from dataflows.settings import EXIT_FAILED, Refused
 from tests.hostile import stream
+from tests.running import Row, encode
 from tests.servers.redis import RedisServer
 
 OUTPUTS = ("actions.jsonl", "standings.jsonl", "notices.jsonl", "reviews.jsonl")
@@ -55,3 +56,29 @@ def test_a_store_that_is_none_is_refused(recorded: tuple[Path, Path], tmp_path: 
     """With the words that are meant."""
     with pytest.raises(Refused, match="write memory, embedded, or redis://"):
         replayed(recorded, "disk", tmp_path / "a")
+
+
+def test_a_store_that_becomes_full_is_one_line(
+    redis_program: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing that looks complete stays."""
+    home, out, events = tmp_path / "full", tmp_path / "out", tmp_path / "events.jsonl"
+    home.mkdir()
+    events.write_bytes(b"\n".join(encode([violation(number) for number in range(8_000)])))
+    words = ["replay", str(events), "--out", str(out), "--store"]
+    with RedisServer(home, program=redis_program) as full, full.client() as client:
+        client.config_set("maxmemory", client.info("memory")["used_memory"] + 1_000_000)
+        assert app([*words, full.url], standalone_mode=False) == EXIT_FAILED
+        assert "the store failed: " in capfd.readouterr().err
+        assert not out.exists()
+        client.flushall()
+        client.config_set("maxmemory", 1)
+        with pytest.raises(Refused, match="see that it takes writes"):
+            app([*words, full.url], standalone_mode=False)
+
+
+def violation(number: int) -> Row:
+    """Of a profile of its own."""
+    post = {"profile_id": f"u{number}", "surface": "feed_post", "audience": "public", "at": "2026-01-01T00:00:00Z"}
+    names = {"violation_id": f"v{number}", "post_id": f"p{number}", "guideline": "spam", "decided_by": "kim"}
+    return {"kind": "violation", "at": "2026-01-01T01:00:00Z", "post": post, **names}

@@ -86,13 +86,13 @@ def test_standing_prints_the_standing_record(replayed: Path, told: Told) -> None
 
 
 def test_what_cannot_be_told_is_refused_in_one_line_each(replayed: Path, tmp_path: Path, told: Told) -> None:
-    """What, where, what next; never a traceback, and nothing half told."""
+    """What, where, what next; never a traceback."""
     (tmp_path / "ledgers.msgpack").write_bytes(b"\x81\xa4form\x01")
     (tmp_path / "later").mkdir()
     (tmp_path / "later" / "ledgers.msgpack").write_bytes(b"\x81\xa4form\x02")
     for words, said, count in (
         (("explain", "nobody", "--from", replayed), "profile nobody: nothing is known of it", 1),
-        (("standing", "asha", "x", "y", "--from", replayed), "profile y: nothing is known of it", 2),
+        (("standing", "x", "y", "--from", replayed), "profile y: nothing is known of it", 2),
         (("explain", "asha", "--from", tmp_path / "missing"), "no such file", 1),
         (("explain", "asha", "--from", tmp_path), "damaged", 1),
         (("explain", "asha", "--from", tmp_path / "later"), "of form 2, not 1", 1),
@@ -102,6 +102,14 @@ def test_what_cannot_be_told_is_refused_in_one_line_each(replayed: Path, tmp_pat
         assert (code, out) == (2, "")
         assert said in err
         assert err.count("\n") == err.count("enforce: ") == count
+
+
+def test_one_unknown_name_does_not_lose_the_answers_of_the_others(replayed: Path, told: Told) -> None:
+    """They are told first; the exit code is that of the mistake."""
+    code, out, err = told("standing", "asha", "x", "bo", "--from", replayed, "--json")
+    assert (code, list(json.loads(out))) == (2, ["asha", "bo"])
+    assert err.count("\n") == 1
+    assert "profile x: nothing is known of it" in err
 
 
 def test_the_commands_of_the_page_are_run(replayed: Path, told: Told) -> None:

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 
 def names_erased(desk: Desk, event: Waiting | Profile | Erasure) -> bool:
-    """Whether an event names a profile that was erased at its time or later, itself or in its embedded post."""
+    """Whether an event names a profile that was erased at its time or later, itself or in its embedded post.
+
+    An embedded post has a time of its own: the earlier of the two decides, so that nothing decided before an erasure
+    holds after it.
+    """
     if any(desk.is_erased(name, event.at) for name in named_profiles(event)):
         return True
     post = getattr(event, "post", None)
-    return post is not None and desk.is_erased(post.profile_id, post.at)
+    return post is not None and desk.is_erased(post.profile_id, min(event.at, post.at))
 
 
 def erase(desk: Desk, event: Erasure) -> None:

@@ -106,7 +106,7 @@ def standing_at(account: Account, policies: Policies, now: int) -> Standing:
         ledger.version,
         instants.text(now),
         restrictions,
-        strikes[-1].score if strikes and strikes[-1].at == now else account.fold.score(now),
+        account.fold.score(now),
         len(strikes),
         "zero_tolerance" if last == ZERO_TOLERANCE else last,
         policies.at(now).version,

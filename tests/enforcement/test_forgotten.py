@@ -37,6 +37,15 @@ def test_what_came_to_nothing_leaves_nothing() -> None:
     assert not [key for key in ("c:unseen", "c:unseen3", "p:ghost") if pipeline.store.load(key) is not None]
 
 
+def test_a_decision_before_an_erasure_does_not_hold_after_it() -> None:
+    """Also where the post that comes with it has a later time."""
+    [late] = _strike("2026-03-10")
+    late["post"] = {**late["post"], "at": "2026-03-12T00:00:00Z"}
+    erasure = {"kind": "erasure", "erasure_id": "e", "profile_id": "reporter", "at": "2026-03-11T00:00:00Z"}
+    said = run(encode([erasure, late]))
+    assert (said.actions, said.tally["erased.violation"]) == ([], 1)
+
+
 def _strike(day: str) -> list[Row]:
     at = f"{day}T00:00:00Z"
     post = {"profile_id": "reporter", "at": at, "surface": "feed_post", "audience": "public"}

@@ -15,10 +15,10 @@ NAMES = ("profile_id", "reporter_id", "claimant_id")
 
 
 def names_an_erased_profile(m: Model, event: Event) -> bool:
-    """It names the profile, itself or in an embedded post, with a time <= the erasure's."""
+    """It names the profile, itself or in an embedded post, with a time <= the erasure's: its own, or that post's."""
     named = [(event[name], event.at) for name in NAMES]
     if event["post"]:
-        named.append((event["post"]["profile_id"], when.parse(event["post"]["at"]) or 0))
+        named.append((event["post"]["profile_id"], min(event.at, when.parse(event["post"]["at"]) or 0)))
     return any(who in m.erased and at <= m.erased[who] for who, at in named)
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import msgspec
 
-_PLACE = ("topic", "partition", "offset")
-
 
 class Event(msgspec.Struct, frozen=True):
     """What an event means, and the keys it may carry."""

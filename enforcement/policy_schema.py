@@ -14,7 +14,6 @@ from enforcement.policy_kinds import (
 from enforcement.policy_tables import ByLevel, ByName, ListOf, SetOf, Some, Table, TopTable
 
 NAME = Text(example='"public"')
-CAPABILITY = Choice(example='"creation"', among=(*VISIBILITY, CREATION))
 RUNG_CAPABILITY = Choice(example='"matching"', among=(*VISIBILITY, CREATION, "matching"))
 EXAMPLE_CAPABILITIES = '["feed_search", "notifications", "comments", "creation"]'
 MOST_BLOCK_DAYS = 30

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from dataflows.steps import Decide
+from enforcement.batch import Batch, columns_of
+from enforcement.events import Post
 from tests.running import Pipeline, Row, encode, run
 
 
@@ -44,6 +49,56 @@ def test_a_decision_before_an_erasure_does_not_hold_after_it() -> None:
     erasure = {"kind": "erasure", "erasure_id": "e", "profile_id": "reporter", "at": "2026-03-11T00:00:00Z"}
     said = run(encode([erasure, late]))
     assert (said.actions, said.tally["erased.violation"]) == ([], 1)
+
+
+def test_no_ledger_names_the_erased() -> None:
+    """Reporter, claimant, author; what they sent that still waits, too."""
+    pipeline, at = Pipeline(), "2026-01-01T00:00:00Z"
+    item = {"post_id": "item", "at": at}
+    claim = {"kind": "claim", "ground": "portrait", "evidence": ["e"]}
+    place = {"surface": "open_profile", "audience": "public"}
+    pipeline.feed(
+        encode(
+            [
+                {"kind": "post", "profile_id": "author", **place, **item},
+                {"kind": "report", "report_id": "r", "reporter_id": "erased", **item},
+                {**claim, "claim_id": "c", "claimant_id": "erased", **item},
+                {**claim, "claim_id": "c2", "claimant_id": "erased", "post_id": "unseen", "at": at},
+                {"kind": "post", "profile_id": "erased", **place, "post_id": "own", "at": at},
+                {"kind": "report", "report_id": "r2", "reporter_id": "other", "post_id": "own", "at": at},
+            ]
+        )
+    )
+    assert sum(b"erased" in ledger for ledger in _ledgers(pipeline)) == 3
+    said = pipeline.feed(
+        encode([{"kind": "erasure", "erasure_id": "e", "profile_id": "erased", "at": "2026-01-01T01:00:00Z"}])
+    )
+    assert not [ledger for ledger in _ledgers(pipeline) if b"erased" in ledger]
+    assert said.tally["erasures"] == 1
+    assert list(pipeline.store.awaited()) == []
+
+
+def test_nobody_waits_for_a_post_any_more_when_the_wait_is_over() -> None:
+    """Each post of every batch is held against those that are waited for."""
+    pipeline = Pipeline()
+    report = {"kind": "report", "report_id": "r1", "reporter_id": "u1", "post_id": "unseen"}
+    pipeline.feed(encode([{**report, "at": "2026-01-01T00:00:00Z"}]))
+    assert list(pipeline.store.awaited()) == ["unseen"]
+    pipeline.feed(encode(_strike("2026-03-01")))
+    assert list(pipeline.store.awaited()) == []
+
+
+def test_a_post_that_comes_once_more_because_it_was_waited_for_is_counted_once() -> None:
+    """Live, the index has counted it; it reaches the decider in a batch without records of its own."""
+    pipeline = Pipeline()
+    post = Post("p", "author", 1_767_225_600_000, "feed_post")
+    Decide(pipeline.desk, pipeline.store)(Batch("", 0, 0, columns_of([post]), [], [], Counter()))
+    assert (pipeline.desk.tally["events.post"], pipeline.desk.tally["records"]) == (0, 0)
+
+
+def _ledgers(pipeline: Pipeline) -> list[bytes]:
+    names = ("c:item", "c:unseen", "c:own", "p:author", "p:erased", "p:other")
+    return [ledger for name in names if (ledger := pipeline.store.load(name)) is not None]
 
 
 def _strike(day: str) -> list[Row]:

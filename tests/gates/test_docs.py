@@ -17,7 +17,9 @@ from typer.main import get_command
 from dataflows.cli import app
 from dataflows.live.settings import INPUTS
 from enforcement import records
+from enforcement.events import GROUNDS, HATE_GROUNDS, KINDS, SOURCES
 from enforcement.policy_file import default_policies
+from metrics.labels import DEAD_LETTER_REASONS
 from tests.conftest import REPOSITORY
 
 DOCS = REPOSITORY / "docs"
@@ -164,3 +166,10 @@ def test_every_link_leads_somewhere() -> None:
     for page in [REPOSITORY / "README.md", *DOCS.rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_value_that_a_field_of_an_event_may_have_is_on_its_page() -> None:
+    """Who feeds a stream should not learn them from dead letters."""
+    page = (DOCS / "reference" / "records.md").read_text()
+    values = (*KINDS, *GROUNDS, *HATE_GROUNDS, *SOURCES, *DEAD_LETTER_REASONS, *INPUTS)
+    assert not [value for value in values if f"`{value}`" not in page]

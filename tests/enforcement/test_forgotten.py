@@ -62,14 +62,15 @@ def test_no_ledger_names_the_erased() -> None:
             [
                 {"kind": "post", "profile_id": "author", **place, **item},
                 {"kind": "report", "report_id": "r", "reporter_id": "erased", **item},
-                {**claim, "claim_id": "c", "claimant_id": "erased", **item},
+                {"kind": "post", "profile_id": "author", **place, "post_id": "claimed", "at": at},
+                {**claim, "claim_id": "c", "claimant_id": "erased", "post_id": "claimed", "at": at},
                 {**claim, "claim_id": "c2", "claimant_id": "erased", "post_id": "unseen", "at": at},
                 {"kind": "post", "profile_id": "erased", **place, "post_id": "own", "at": at},
                 {"kind": "report", "report_id": "r2", "reporter_id": "other", "post_id": "own", "at": at},
             ]
         )
     )
-    assert sum(b"erased" in ledger for ledger in _ledgers(pipeline)) == 3
+    assert sum(b"erased" in ledger for ledger in _ledgers(pipeline)) == 4
     said = pipeline.feed(
         encode([{"kind": "erasure", "erasure_id": "e", "profile_id": "erased", "at": "2026-01-01T01:00:00Z"}])
     )
@@ -97,7 +98,7 @@ def test_a_post_that_comes_once_more_because_it_was_waited_for_is_counted_once()
 
 
 def _ledgers(pipeline: Pipeline) -> list[bytes]:
-    names = ("c:item", "c:unseen", "c:own", "p:author", "p:erased", "p:other")
+    names = ("c:item", "c:claimed", "c:unseen", "c:own", "p:author", "p:erased", "p:other")
     return [ledger for name in names if (ledger := pipeline.store.load(name)) is not None]
 
 

@@ -29,6 +29,7 @@ from tests.crashes.losses import Losses, make_whole
 
 if TYPE_CHECKING:
     from enforcement.batch import Batch
+    from enforcement.desk import Desk
     from enforcement.policy import Policies
 
 _entry = msgspec.msgpack.Decoder(Entry).decode
@@ -223,7 +224,7 @@ class World:
         if cluster is not self.cluster:
             return
         read = all(self.durable[number][TOPIC] == len(lines) for number, lines in enumerate(self.lines))
-        done = read and cluster.decide is not None and cluster.decide.desk.now >= self.stream.end_ms
+        done = read and cluster.decide is not None and _is_over(cluster.decide.desk, self.stream.end_ms)
         self._quiet = self._quiet + 1 if done and said == len(self.topics) else 0
         self._closing = self._closing or read
 
@@ -231,3 +232,8 @@ class World:
         """The positions become durable, all at once."""
         if cluster is self.cluster:
             self.durable = {number: dict(part.offsets or {}) for number, part in enumerate(cluster.parts)}
+
+
+def _is_over(desk: Desk, end_ms: int) -> bool:
+    """Whether time has come to its end, and nothing is due: after a start, waits stand still until all is read."""
+    return desk.now >= end_ms and desk.waits_run and not desk.agenda.has_due(desk.now)

@@ -140,6 +140,10 @@ def _letters(
 
     if source is not None:
         return letters.of_directory(source)
+    if not kafka:
+        raise Refused(
+            "ENFORCE_KAFKA: not set; write --kafka localhost:9092, or --from DIR for those of enforce replay --out DIR"
+        )
     return letters.of_topic(_config(kafka, kafka_options), topic_prefix + letters.TOPIC)
 
 

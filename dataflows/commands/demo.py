@@ -46,6 +46,8 @@ def demo(
       enforce demo --story
 
     """
+    if svg is not None and svg.suffix.lower() != ".svg":
+        raise Refused(f"--svg {svg}: the picture is an SVG; end its name in .svg")
     if story:
         _tell()
         return

@@ -24,6 +24,7 @@ from dataflows.commands.options import (
     TopicPrefix,
     as_given,
 )
+from dataflows.settings import Refused
 
 _out = Console(highlight=False, markup=False, soft_wrap=True, emoji=False)
 
@@ -98,6 +99,8 @@ def run(
       enforce run --check
 
     """
+    if json and not check:
+        raise Refused("--json: goes with --check; the log of a run is JSON wherever no terminal shows it")
     from dataflows import logs  # noqa: PLC0415  only where it is asked for
     from dataflows.live.settings import checked  # noqa: PLC0415  the same
     from dataflows.live.supervisor import Supervisor  # noqa: PLC0415  the same

@@ -43,11 +43,15 @@ def take_decided(
     since = {name: rares[place].before for name, place in erased.items()}
     there = [row for row in range(rows) if row >= since.get(posts.authors[row], 0)]
     first = {posts.ids[row]: row for row in reversed(there)}
+    gone = {posts.ids[row]: row for row in reversed(range(rows)) if row < since.get(posts.authors[row], 0)}
     came: dict[str, Post] = {}
     for place, rare in enumerate(rares):
         post: Post | None = getattr(rare.arrival.event, "post", None)
         if post is None or first.get(post.post_id, rows) < rare.before or place < erased.get(post.profile_id, 0):
             continue
+        row = gone.get(post.post_id, rows)
+        if row < rare.before and place < erased[posts.authors[row]]:
+            continue  # it was known, perhaps as another author's, until that one was erased
         if _is_kept(post, max(times[rare.before], rare.arrival.event.at), policies):
             came.setdefault(post.post_id, post)
     missing = without(list(came))

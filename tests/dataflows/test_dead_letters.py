@@ -84,7 +84,7 @@ def test_mistakes_are_one_line(replayed: Path, tmp_path: Path) -> None:
         (("list", "--from", tmp_path / "odd"), "this is no dead letter"),
         (("list", "--from", replayed, "--reason", "not-json"), "write one of too_large, not_json"),
         (("retry", "--from", replayed, "--reason", "nope", "--dry-run"), "there is no such reason"),
-        (("list",), "ENFORCE_KAFKA: not set"),
+        (("list",), "or --from DIR"),
         (("list", "--kafka", nowhere), "see that a broker is there"),
         (("list", "--kafka", nowhere, "--kafka-options", "[]"), "ENFORCE_KAFKA_OPTIONS"),
         (("retry", "--from", replayed), "--out"),

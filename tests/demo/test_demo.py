@@ -123,6 +123,7 @@ def test_servers_that_are_named_are_left_as_they_were(
         (("--redis", "redis"), "not an address"),
         (("--kafka", "127.0.0.1:1"), "no broker answers"),
         (("--svg", "missing/demo.svg"), "--svg: missing/demo.svg: not a file in a directory"),
+        (("--svg", "demo.png"), "--svg demo.png: the picture is an SVG"),
         (("--seconds", "0"), "--seconds"),
     ],
 )

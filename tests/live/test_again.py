@@ -65,3 +65,11 @@ def test_a_post_that_an_erasure_took_may_come_again() -> None:
     assert read_again([post("p"), erasure("e"), report("r", "p")], 10) == ["p"]
     assert read_again([post("p"), erasure("e"), post("p")], 10) == ["p"]
     assert read_again([post("p"), report("r", "p"), erasure("e")], 10) == []
+
+
+def test_a_post_that_was_known_as_anothers_is_not_its_second_authors_after_an_erasure() -> None:
+    """The event was refused as a conflict; the erasure of the first author came later, and makes it no better."""
+    conflict = report("r", "p")
+    conflict["post"]["profile_id"] = "v"
+    assert read_again([post("p"), conflict, erasure("e")], 10) == []
+    assert read_again([post("p"), erasure("e"), conflict], 10) == ["p"]

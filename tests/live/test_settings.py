@@ -89,6 +89,7 @@ def test_topics_that_are_missing_are_named(pipeline: MakePipeline, told: Told) -
 def test_inputs_that_cannot_be(pipeline: MakePipeline, told: Told) -> None:
     """None at all, or a circle: each dead letter would be read, and be another."""
     assert_one_line(told(pipeline(inputs=" , ")), "ENFORCE_INPUTS", "names no topic")
+    assert_one_line(told(pipeline(), "--json"), "--json: goes with --check")
     live = pipeline()
     live.settings["inputs"] += f",{live.topic('dead_letters')}"
     assert_one_line(told(live), "ENFORCE_INPUTS", live.topic("dead_letters"), "leave it out")

@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from dataflows.terminal import edge, print_table
+from dataflows.terminal import NO_EDGE, edge, print_table
 from metrics.questions import QUESTIONS, Column, Question, Unit
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _SHOWN: Final = 40
 """Rows of an answer that a terminal shows: the first and the last."""
 _LEFT: Final = (Unit.WORD, Unit.DATE)
-_BOUNDLESS: Final = 10_000
 _MINUTES_A_DAY: Final = 1440
 
 
@@ -65,7 +64,7 @@ def _about(question: Question) -> dict[str, Any]:
 
 def _fitting(console: Console, question: Question, answer: pl.DataFrame) -> Table:
     """The answer with its numbers and dates in one piece, their names in two if need be; in pieces where no room is."""
-    names, boundless = [column.name for column in question.columns], console.options.update(max_width=_BOUNDLESS)
+    names, boundless = [column.name for column in question.columns], console.options.update(max_width=NO_EDGE)
     broken = [name.replace("_", "_\n", 1) for name in names]
     for headers, padding in ((names, 1), (broken, 1), (broken, 0)):
         table = _rows(question, answer, headers)

@@ -13,7 +13,7 @@ from dataflows.settings import EXIT_DONE
 if TYPE_CHECKING:
     from rich.table import Table
 
-_NO_EDGE: Final = 10_000
+NO_EDGE: Final = 10_000
 
 ERRORS = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 """Where it is said what went wrong, and how far something is; as it is, in lines that no pipe folds."""
@@ -40,7 +40,7 @@ class Terminal(Console):
 
 def edge(console: Console) -> int:
     """How wide a table may be: as wide as the terminal; a pipe has no edge, unless COLUMNS gives it one."""
-    return console.width if console.is_terminal or "COLUMNS" in os.environ else _NO_EDGE
+    return console.width if console.is_terminal or "COLUMNS" in os.environ else NO_EDGE
 
 
 def print_table(console: Console, table: Table) -> None:

@@ -233,13 +233,10 @@ class Desk:
         waiting: dict[str, ProfileLedger | Case] = {}
         for profile_id, account in self._changed_accounts.items():
             key = "p:" + profile_id
-            if account is None:
+            if account is None or _is_empty(account.ledger):
                 ledgers[key] = self._due[key] = None
                 continue
             ledger = account.ledger
-            if not ledger.version and ledger == ProfileLedger(profile_id):  # what came to nothing leaves nothing
-                ledgers[key] = self._due[key] = None
-                continue
             ledgers[key], self._due[key] = encode_ledger(ledger), account.due
             if ledger.parked or ledger.contests:
                 waiting[key] = ledger
@@ -277,6 +274,11 @@ class Desk:
             self._accounts.clear()
         if len(self._cases) > _CACHED:
             self._cases.clear()
+
+
+def _is_empty(ledger: ProfileLedger) -> bool:
+    """Whether nothing came of what a profile sent: then nothing is kept of it."""
+    return not ledger.version and ledger == ProfileLedger(ledger.profile_id)
 
 
 def _always(policy: Policy) -> Callable[[int], Policy]:

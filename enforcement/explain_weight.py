@@ -40,5 +40,5 @@ def counting(at_ms: int, strikes: Iterable[Strike], rulebook: Rulebook) -> list[
     return [
         Counted(strike.violation_id, instants.text(strike.at), strike.points)
         for strike in strikes
-        if strike.points and at_ms - rulebook.at(strike.at).window_ms[strike.level] < strike.at <= at_ms
+        if strike.points and at_ms - rulebook.at(strike.at).levels[strike.level].window_ms < strike.at <= at_ms
     ]

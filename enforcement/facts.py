@@ -67,7 +67,7 @@ def earlier_strikes(ledger: ProfileLedger, strike: Strike, rulebook: Rulebook) -
     for other in reversed(_before(ledger.strikes, strike)):
         if len(found) == _LISTED or other.at <= at - rulebook.longest_ms:
             break
-        if other.points and other.at > at - rulebook.at(other.at).window_ms[other.level]:
+        if other.points and other.at > at - rulebook.at(other.at).levels[other.level].window_ms:
             found.append({"at": text(other.at), "post_id": other.post_id, "points": other.points})
     found.reverse()
     return found

@@ -175,7 +175,7 @@ class Fold:
             self.active.pop(place)
 
     def _window(self, strike: Strike) -> tuple[list[int], list[int]]:
-        window = self.rulebook.at(strike.at).window_ms[strike.level]
+        window = self.rulebook.at(strike.at).levels[strike.level].window_ms
         found = self._scores.get(window)
         if found is None:
             found = self._scores[window] = ([], [0])

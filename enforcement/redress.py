@@ -158,7 +158,7 @@ def _appeal(desk: Desk, account: Account, event: Appeal) -> bool:
     if decide_by <= desk.now:
         desk.tally["appeals.overdue"] += 1
     acknowledged_by = event.at + policy.appeals.acknowledge_within_ms
-    desk.voice.appeal_received(desk, ledger, event, target.strike(ledger), acknowledged_by, decide_by)
+    desk.voice.appeal_received(desk, ledger, event, targets.contested(ledger, contest), acknowledged_by, decide_by)
     desk.changed(account)
     desk.woken.append(account)
     return True
@@ -199,8 +199,7 @@ def _rule(desk: Desk, account: Account, event: Ruling, arrival: Arrival) -> bool
         return True
     contest.decided = True
     desk.changed(account)
-    contested = None if contest.contests_suspension else strikes.of(ledger, contest.cause)
-    before = dict(ledger.told)
+    before, contested = dict(ledger.told), targets.contested(ledger, contest)
     if event.outcome == "overturned":
         _overturn(desk, account, contest, event)
         desk.voice.overturned(desk, ledger, event, contest, contested, before)

@@ -23,7 +23,7 @@ Durations = tuple[tuple[str, int], ...]
 Value = TypeVar("Value")
 
 
-class ByLevel(dict[int, Value]):
+class NextGraver(dict[int, Value]):
     """What a version says of each level; of one that only another version has, what it says of the next graver."""
 
     def __missing__(self, level: int) -> Value:
@@ -39,9 +39,8 @@ class Rules:
         self.rungs: tuple[Rung, ...] = policy.ladder
         self.thresholds = [rung.points for rung in policy.ladder]
         self.exempt_levels = policy.fairness.exempt_levels
-        self.levels = ByLevel(policy.levels)
-        self.window_ms = ByLevel({number: level.window_ms for number, level in policy.levels.items()})
-        self.triage = ByLevel(policy.reports.triage)
+        self.levels = NextGraver(policy.levels)
+        self.triage = NextGraver(policy.reports.triage)
         self.zero = frozenset(name for name, guideline in policy.guidelines.items() if guideline.zero_tolerance)
         """The guidelines whose breach leaves the ladder altogether."""
         self.last_reminder = max(rung.points for rung in policy.ladder if rung.remind)
@@ -90,7 +89,7 @@ class Rulebook:
     def __init__(self, policies: Policies) -> None:
         self.policies = policies
         self._rules = {policy.version: Rules(policy) for policy in policies.versions}
-        self.longest_ms = max(window for rules in self._rules.values() for window in rules.window_ms.values())
+        self.longest_ms = max(level.window_ms for policy in policies.versions for level in policy.levels.values())
         """The longest window of any level."""
         self._only = next(iter(self._rules.values())) if len(self._rules) == 1 else None
 

@@ -34,10 +34,6 @@ class Target:
             self.contests_suspension,
         )
 
-    def strike(self, ledger: ProfileLedger) -> Strike | None:
-        """The strike that is contested, itself or by its consequence."""
-        return None if self.contests_suspension else strikes.of(ledger, self.cause)
-
 
 def find(ledger: ProfileLedger, target: str) -> Target | None:
     """What an appeal names, by the id of a violation or of an action; None where this profile has no such."""
@@ -52,6 +48,11 @@ def find(ledger: ProfileLedger, target: str) -> Target | None:
         if _said(target, suspension.said):
             return Target(suspension.cause, suspension.at, suspension.decided_by, contests_suspension=True)
     return None
+
+
+def contested(ledger: ProfileLedger, contest: Contest) -> Strike | None:
+    """The strike that is contested, itself or by its consequence; None where it is a suspension, or was dropped."""
+    return None if contest.contests_suspension else strikes.of(ledger, contest.cause)
 
 
 def _said(target: str, said: list[int]) -> bool:

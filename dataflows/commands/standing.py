@@ -45,7 +45,8 @@ def standing(
     terminal = Terminal()
     if json:
         terminal.write(msgspec.json.encode(holds).decode())
-    for one in () if json else holds.values():
-        print_standing(terminal, one)
+    else:
+        for one in holds.values():
+            print_standing(terminal, one)
     if problems:
         raise Refused(*problems)

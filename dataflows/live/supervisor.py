@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import redis
 from bytewax.recovery import init_db_dir
-from redis.exceptions import RedisClusterException
 
 from dataflows.live import reach, topics
 from dataflows.live.chores import Chore, LeaseLost
@@ -28,7 +26,7 @@ from dataflows.live.workers import WELL, Workers
 from dataflows.logs import log
 from dataflows.redis import keys, scripts
 from dataflows.redis.buckets import LedgerBuckets
-from dataflows.redis.cluster import Cluster, cannot_be_reached
+from dataflows.redis.cluster import FAILURES, Cluster, cannot_be_reached
 from dataflows.redis.connect import Unfit, Unreachable, check, claim, connect, seen
 from dataflows.redis.hashes import Hashes
 from dataflows.redis.lease import Held, Lease
@@ -59,7 +57,6 @@ class Supervisor:
     def check(self, *, create_topics: bool) -> Partitions:
         """Refuse what cannot work (raises Refused; Away, where a server does not answer); warn of what is unwise."""
         settings = self._settings
-        writable(Path(settings.recovery))
         self._files = PolicyFiles(settings.policy)
         fingerprint = Hashes(settings.secret.encode()).fingerprint
         try:
@@ -76,6 +73,7 @@ class Supervisor:
 
     def seen(self) -> dict[str, dict[str, Any]]:
         """Check, and say what is at the other ends: of each Redis in words, of Kafka and its topics in numbers."""
+        writable(Path(self._settings.recovery))
         partitions = self.check(create_topics=False)
         _fitting(self._settings, partitions)
         brokers = len(reach.metadata(self._settings.kafka_config(), _ANSWER_S)[1].brokers)
@@ -90,6 +88,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         began_s = time.monotonic()
+        writable(Path(self._settings.recovery))
         with self._waiting() as waiting:
             partitions = waiting.until(lambda: self.check(create_topics=create_topics))
         code = 0 if partitions is None else self._hold(partitions)
@@ -183,7 +182,7 @@ class Supervisor:
         return number
 
     def _release(self, lease: int) -> None:
-        with suppress(redis.RedisError, RedisClusterException):  # it runs out by itself
+        with suppress(*FAILURES):  # it runs out by itself
             self._lease.release(lease)
 
     def restore(self, partitions: Partitions, lease: int, progress: Progress) -> Restored | None:
@@ -258,7 +257,7 @@ class Supervisor:
         """Whether the lease is still ours; while Redis is away or takes no writes, nobody else can take it."""
         try:
             return self._lease.renew(lease)
-        except (redis.RedisError, RedisClusterException) as error:
+        except FAILURES as error:
             if not cannot_be_reached(error) and redis_says_no(error) is None:
                 raise
             return True

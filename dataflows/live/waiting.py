@@ -5,14 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-import redis
 from confluent_kafka import KafkaException
 from prometheus_client import CollectorRegistry
-from redis.exceptions import RedisClusterException
 
 from dataflows.live.reach import Away, broker_error, redis_says_no, tell_away, tell_back
 from dataflows.logs import log
-from dataflows.redis.cluster import cannot_be_reached
+from dataflows.redis.cluster import FAILURES, cannot_be_reached
 from dataflows.redis.lives import StoreLost
 from dataflows.settings import Refused, without_password
 from metrics.meters import Meters
@@ -61,7 +59,7 @@ class Waiting:
                 result = call()
             except StoreLost as error:  # amid a restore: that begins again
                 log.warning("redis_changed", why=str(error))
-            except (redis.RedisError, RedisClusterException) as error:
+            except FAILURES as error:
                 self._is_away("redis", f"{self._redis}: {_redis_away(error)}")
             except KafkaException as error:
                 self._is_away("kafka", _broker(self._settings, error))

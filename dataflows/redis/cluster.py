@@ -103,6 +103,10 @@ class Pipeline:
         return pipe.execute()
 
 
+FAILURES = (redis.RedisError, RedisClusterException)
+"""What a Redis raises, alone or a Cluster: the latter's own error is none of the former's."""
+
+
 def cannot_be_reached(error: Exception) -> bool:
     """Whether an error says that a server does not answer, and not that it answers no."""
     if isinstance(error, RedisClusterException) and "auth" not in str(error).lower():

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import redis
 from redis.backoff import ExponentialBackoff
-from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 
 from dataflows.redis import keys
-from dataflows.redis.cluster import Cluster, cannot_be_reached, open_cluster
+from dataflows.redis.cluster import FAILURES, Cluster, cannot_be_reached, open_cluster
 from dataflows.settings import without_password
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def connect(url: str, beat: Callable[[], None] | None = None, lives: Lives | Non
         raise Unfit(
             f"{without_password(url)}: not an address; write redis://host:6379/0, or redis+cluster://host:6379,host:6379"
         ) from error
-    except (redis.RedisError, RedisClusterException) as error:
+    except FAILURES as error:
         kind = Unreachable if cannot_be_reached(error) else Unfit
         where = without_password(url)
         raise kind(f"{where}: {error}; see that the Cluster runs there, and its password is right") from error
@@ -79,7 +78,7 @@ def check(client: redis.Redis, url: str, fingerprint: str) -> list[str]:
             problems = _of_state(client, shown, fingerprint)
     except redis.AuthenticationError as error:
         raise Unfit(f"{shown}: {error}; put the password into the URL: redis://:PASSWORD@host:6379/0") from error
-    except (redis.RedisError, RedisClusterException) as error:
+    except FAILURES as error:
         kind = Unreachable if cannot_be_reached(error) else Unfit
         raise kind(f"{shown}: {error}; see that Redis runs there") from error
     if problems:

@@ -134,7 +134,8 @@ class AuthorDays:
 
     def _kept(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
         """Author and row of what is still asked for, the newest of each author first."""
-        authors, at = self.authors(), self._heads[self.authors()]
+        authors = self.authors()
+        at = self._heads[authors]
         all_authors, all_rows = [authors[:0]], [self._rows[:0]]
         while authors.size:  # one step of all chains after the other
             rows = self._rows[at]

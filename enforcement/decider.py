@@ -132,6 +132,7 @@ class Decider:
     def _rare(self, before: int, arrival: Arrival, key: str) -> None:
         """One event that is not a post, at its turn; stream time has not yet come to it."""
         desk, event = self.desk, arrival.event
+        desk.tally[_EVENTS[type(event)]] += 1
         if desk.has_erased and erasure.names_erased(desk, event):
             desk.tally["erased." + event.kind] += 1
             return
@@ -141,7 +142,6 @@ class Decider:
             now = self._latest[before - 1]
         if now > desk.now:
             self.advance(now)
-        desk.tally[_EVENTS[type(event)]] += 1
         if type(event) is Profile:
             _prefer(desk, event)
             return

@@ -33,7 +33,7 @@ def post_arrives(desk: Desk, post: Post, origin: Origin, *, kept: bool) -> None:
     if known is not None and known.profile_id != post.profile_id:
         letters.conflict(desk, post, origin)
     elif known is not None:
-        desk.tally["duplicates.post"] += 1
+        desk.tally["duplicates.post"] += bool(origin.source)  # live, what was waited for may be found once more
     else:
         _first_record(desk, post, kept=kept)
 

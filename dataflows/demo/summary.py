@@ -35,7 +35,7 @@ def print_summary(console: Console, play: Play) -> None:
     facts = (
         ("events in", f"{play.sent.total():,} in {play.seconds:g} s: {_each(play.sent)}"),
         ("private", f"{found['enforce_private_dropped']:,} dropped at the door: never stored, never counted"),
-        ("repeated", f"{found['enforce_duplicates']:,} that are no posts came twice, and counted once"),
+        ("repeated", f"{counted(found['enforce_duplicates'], 'event')} came twice and counted once, posts apart"),
         ("actions", f"{seen.actions.total():,}: {_each(seen.actions, KINDS)}"),
         ("restricted", f"{counted(len(seen.restricted), 'profile')} now: {_each(seen.capabilities())}"),
         ("notices", f"{seen.notices:,} written, and {counted(seen.reviews, 'post')} put up for review"),

@@ -48,7 +48,7 @@ def test_a_decision_before_an_erasure_does_not_hold_after_it() -> None:
     late["post"] = {**late["post"], "at": "2026-03-12T00:00:00Z"}
     erasure = {"kind": "erasure", "erasure_id": "e", "profile_id": "reporter", "at": "2026-03-11T00:00:00Z"}
     said = run(encode([erasure, late]))
-    assert (said.actions, said.tally["erased.violation"]) == ([], 1)
+    assert (said.actions, said.tally["erased.violation"], said.tally["events.violation"]) == ([], 1, 1)
 
 
 def test_no_ledger_names_the_erased() -> None:
@@ -90,11 +90,14 @@ def test_nobody_waits_for_a_post_any_more_when_the_wait_is_over() -> None:
 
 
 def test_a_post_that_comes_once_more_because_it_was_waited_for_is_counted_once() -> None:
-    """Live, the index has counted it; it reaches the decider in a batch without records of its own."""
+    """Live, the index has counted it; it reaches the decider in a batch without records of its own, perhaps twice."""
     pipeline = Pipeline()
+    decide = Decide(pipeline.desk, pipeline.store)
     post = Post("p", "author", 1_767_225_600_000, "feed_post")
-    Decide(pipeline.desk, pipeline.store)(Batch("", 0, 0, columns_of([post]), [], [], Counter()))
-    assert (pipeline.desk.tally["events.post"], pipeline.desk.tally["records"]) == (0, 0)
+    for _ in range(2):
+        decide(Batch("", 0, 0, columns_of([post]), [], [], Counter()))
+    counted = [pipeline.desk.tally[key] for key in ("events.post", "records", "duplicates.post")]
+    assert counted == [0, 0, 0]
 
 
 def _ledgers(pipeline: Pipeline) -> list[bytes]:

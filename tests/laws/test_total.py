@@ -26,8 +26,8 @@ LATER = {
 
 
 def accounted(pipeline: Pipeline) -> int:
-    """Return how many records became an event, a dead letter at the door, or a count of what is private or erased."""
-    places = ("events.", "private.", "erased.")
+    """Return how many records became an event, a dead letter at the door, or a count of what is private."""
+    places = ("events.", "private.")
     counted = sum(count for name, count in pipeline.desk.tally.items() if name.startswith(places))
     return counted + sum(letter["reason"] in AT_THE_DOOR for letter in pipeline.result.dead_letters)
 

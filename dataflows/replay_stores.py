@@ -62,9 +62,8 @@ def opened(name: str, policies: Policies) -> Iterator[Stores]:
 
 
 def _in_redis(url: str, policies: Policies) -> Stores:
-    import redis  # noqa: PLC0415  only where it is asked for
-
-    from dataflows.redis.connect import Unfit, check, claim, connect  # noqa: PLC0415  only where it is asked for
+    from dataflows.redis.cluster import FAILURES  # noqa: PLC0415  only where it is asked for
+    from dataflows.redis.connect import Unfit, check, claim, connect  # noqa: PLC0415  the same
     from dataflows.redis.hashes import Hashes  # noqa: PLC0415  the same
     from dataflows.redis.lease import Held, Lease  # noqa: PLC0415  the same
     from dataflows.redis.post_log import RedisPostLog  # noqa: PLC0415  the same
@@ -84,15 +83,15 @@ def _in_redis(url: str, policies: Policies) -> Stores:
         store, log = RedisStore(client, hashes, lease), RedisPostLog(client, hashes, policies)
     except (Unfit, Held) as error:
         raise Refused(*error.args) from error
-    except redis.RedisError as error:
+    except FAILURES as error:
         raise Refused(f"--store {without_password(url)}: {error}; see that it takes writes") from error
     return Stores(store, log, lambda desk: Prefetch(desk, store, log))
 
 
 def _holds_something(client: redis.Redis) -> bool:
     """Whether there is anything in a Redis; where it does not answer, whoever checks it next says why."""
-    import redis  # noqa: PLC0415  only where it is asked for
+    from dataflows.redis.cluster import FAILURES  # noqa: PLC0415  only where it is asked for
 
-    with suppress(redis.RedisError):
+    with suppress(*FAILURES):
         return bool(client.dbsize())
     return False

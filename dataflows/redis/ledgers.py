@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import redis
-
 from dataflows.redis import keys
 from dataflows.redis.buckets import LedgerBuckets
+from dataflows.redis.cluster import FAILURES
 from dataflows.redis.connect import Unfit, connect
 from dataflows.settings import Refused, without_password
 
@@ -42,5 +41,5 @@ class LiveLedgers:
     def _ask(self, question: Callable[[], Any]) -> Any:  # noqa: ANN401  whatever it is asked
         try:
             return question()
-        except redis.RedisError as error:
+        except FAILURES as error:
             raise Refused(f"{self._where}: {error}; see that Redis runs there, or give --from DIR") from error

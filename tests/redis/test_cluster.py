@@ -13,8 +13,10 @@ import redis
 from dataflows.redis import keys, sealer
 from dataflows.redis.cluster import Cluster
 from dataflows.redis.connect import Unfit, check, connect
+from dataflows.redis.ledgers import LiveLedgers
 from dataflows.redis.pipe import open_pipe, packed
 from dataflows.redis.sealer import Conflict, Sealer
+from dataflows.settings import Refused
 from tests.redis.sealing import FIRST_DAY, POLICIES, WAIT_MS, a_reader, append, hashed, seal_all
 from tests.servers.cluster import RedisClusterServers
 
@@ -146,3 +148,18 @@ def test_nobody_is_waited_for_at_the_start() -> None:
     """A mistake in the settings is told in a few seconds."""
     with pytest.raises(Unfit, match=r"redis\+cluster://127.0.0.1:1: .*see that the Cluster runs there"):
         connect("redis+cluster://127.0.0.1:1")
+
+
+def test_who_looks_is_told_of_a_cluster_that_has_gone(redis_cluster: RedisClusterServers, cluster: Cluster) -> None:
+    """In one line, also where it goes between two questions."""
+    cluster.set(keys.SCHEMA_KEY, "1")
+    ledgers = LiveLedgers(redis_cluster.url, POLICIES)
+    for node in redis_cluster.nodes:
+        node.kill()
+    try:
+        with pytest.raises(Refused, match=r"redis\+cluster://127.*; see that Redis runs there"):
+            ledgers.load("p:somebody")
+    finally:
+        for node in redis_cluster.nodes:
+            node.start()
+        redis_cluster.wait()

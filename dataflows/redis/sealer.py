@@ -179,7 +179,7 @@ def merge_posts(day: int, number: int, records: bytes) -> tuple[bytes, list[Conf
 
 def merge_authors(records: bytes, dropped: Collection[bytes]) -> bytes:
     """Records of a bucket: sorted, each once, without those dropped."""
-    found = np.unique(np.frombuffer(records, f"S{AUTHOR_BYTES}"))
+    found: NDArray[np.bytes_] = np.unique(np.frombuffer(records, f"S{AUTHOR_BYTES}"))
     if dropped:
         found = found[~np.isin(found, np.array(list(dropped), f"S{AUTHOR_BYTES}"))]
     return found.tobytes()

@@ -111,7 +111,8 @@ def _in_share(words: NDArray[np.uint64], share: float) -> NDArray[np.bool_]:
 def _threads(authors: NDArray[np.int64], words: NDArray[np.uint64]) -> NDArray[np.int64]:
     """Let some rows have the author of the row before, which is the post just before in time."""
     starts = np.where(_in_share(words, rates.THREADS), 0, np.arange(len(authors)))
-    return authors[np.maximum.accumulate(starts)]
+    chosen: NDArray[np.int64] = authors[np.maximum.accumulate(starts)]
+    return chosen
 
 
 # --- as lines ---------------------------------------------------------------------------------------------------------

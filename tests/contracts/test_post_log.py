@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis.stateful import run_state_machine_as_test
 
 from dataflows.stores.post_log import MemoryPostLog
 from enforcement.batch import columns_of
@@ -13,6 +12,7 @@ from enforcement.events import Post
 from enforcement.instants import DAY_MS
 from tests.contracts.implementations import every_post_log, logs_that_look_back, thorough
 from tests.contracts.log_machine import HOUR_MS, POLICIES, START_MS, SWITCH_MS, LogMachine, keeping
+from tests.machines import run_machine
 
 if TYPE_CHECKING:
     from enforcement.policy import Policies
@@ -201,7 +201,4 @@ def test_a_log_knows_what_one_would_know_who_reads_post_after_post(
 ) -> None:
     """Batches, compaction, renumbering: nothing of it may show."""
     looks_back = open_log is MemoryPostLog
-    run_state_machine_as_test(
-        lambda: LogMachine(open_log, policies, looks_back=looks_back),  # type: ignore[arg-type]  # it calls what it gets
-        settings=thorough(request),
-    )
+    run_machine(lambda: LogMachine(open_log, policies, looks_back=looks_back), thorough(request))

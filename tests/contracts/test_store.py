@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis.stateful import run_state_machine_as_test
 
 from enforcement.instants import DAY_MS
 from enforcement.policy import OPEN
 from tests.contracts.implementations import every_store, thorough
 from tests.contracts.store_machine import START_MS, StoreMachine, an_entry
+from tests.machines import run_machine
 
 if TYPE_CHECKING:
     from enforcement.ports import Store
@@ -143,4 +143,4 @@ def test_a_profile_that_appears_after_its_erasure_in_one_batch_is_found(open_sto
 @pytest.mark.usefixtures("tiny_stores")
 def test_a_store_says_what_a_naive_one_would(open_store: OpenStore, request: pytest.FixtureRequest) -> None:
     """Entries of every kind, applied once or again."""
-    run_state_machine_as_test(lambda: StoreMachine(open_store), settings=thorough(request))  # type: ignore[arg-type]  # it calls what it gets
+    run_machine(lambda: StoreMachine(open_store), thorough(request))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from dataflows.stores import author_days
 from dataflows.stores.author_days import AuthorDays
@@ -28,7 +29,7 @@ alike = st.integers(0, 40).map(lambda number: (number % 7) * SLOTS * 31 + SLOTS 
 """Hashes that want the last slots, so that searches go around the end."""
 
 
-def found_by(index: HashIndex, hashes: np.ndarray, wanted: int) -> int:
+def found_by(index: HashIndex, hashes: NDArray[np.int64], wanted: int) -> int:
     """The hash that an index leads to, or -1."""
     row = index.find(wanted, hashes.data)
     return -1 if row < 0 else int(hashes[row])

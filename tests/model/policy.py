@@ -11,7 +11,7 @@ from .when import duration, millis
 if sys.version_info >= (3, 11):
     import tomllib
 else:
-    import tomli as tomllib  # type: ignore[import-not-found]
+    import tomli as tomllib
 
 Until = int | None  # None = open: until a human ends it
 

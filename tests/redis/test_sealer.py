@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import redis
 from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from dataflows.redis import keys, scripts, sealer
 from dataflows.redis.sealer import Conflict, Sealer, merge_posts
 from enforcement.instants import DAY_MS
+from tests.machines import run_machine
 from tests.redis.sealing import (
     FIRST_DAY,
     LAST_MS,
@@ -134,4 +134,4 @@ def test_a_sealer_that_was_overtaken_writes_nothing(fresh_redis: redis.Redis) ->
 def test_readers_cannot_tell_what_is_sealed(fresh_redis: redis.Redis) -> None:
     """Any posts, any steps, any crash."""
     limits = settings(max_examples=40, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(lambda: SealingMachine(fresh_redis), settings=limits)  # type: ignore[arg-type]  # it calls what it gets
+    run_machine(lambda: SealingMachine(fresh_redis), limits)

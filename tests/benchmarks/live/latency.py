@@ -80,7 +80,7 @@ class _Violations:
         return [self._took.get(name) for name in self._sent]
 
     def _send(self, number: int) -> None:
-        if is_private(number) or is_repeated(np.int64(number)):
+        if is_private(number) or is_repeated(np.array([number])).any():
             return
         name = f"v{number}"
         at = instants.text(int(time.time() * 1_000))

@@ -40,7 +40,7 @@ def yesterday_ms() -> int:
 
 def posts(first: int, count: int, total: int, profiles: int = PROFILES) -> list[bytes]:
     """The posts first..first+count of so many that fill yesterday; the same whenever asked for on one day."""
-    numbers = np.arange(first, first + count)
+    numbers: NDArray[np.int64] = np.arange(first, first + count)
     numbers = np.where(is_repeated(numbers) & (numbers >= first + 100), numbers - 100, numbers)
     ats = yesterday_ms() + (numbers.astype(np.int64) * instants.DAY_MS) // total
     authors = author_of(numbers, profiles)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -24,6 +24,8 @@ FILE, TOPIC = "dead_letters.jsonl", "enforcement.dead-letters"
 _TIMEOUT_S = 10.0
 _UNPRINTED = re.compile(r"[^\x20-\x7e]+")
 _decode = msgspec.json.Decoder(DeadLetter).decode
+IN_VAIN: Final = ("not_json", "unknown_kind", "bad_field")
+"""What was refused for what it says: the same bytes are refused again, and enough of them stop the pipeline."""
 
 
 class Undelivered(Exception):

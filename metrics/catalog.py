@@ -218,8 +218,8 @@ STORE_CALL = Spread(
 )
 STORE_ERRORS = Count(
     name="enforce_store_errors_total",
-    meaning="Calls of the store that failed; the pipeline waits and tries again.",
-    look="Any rate: Redis is unreachable, failing over, read-only or full.",
+    meaning="Calls of the store that it refused; the process then ends and starts again.",
+    look="Seldom seen, since the process begins anew at 0: the log has `redis_down` with the reason.",
     labels={"call": labels.STORE_CALLS},
 )
 
@@ -259,8 +259,8 @@ POLICY = Level(
 )
 POLICY_RELOAD = Level(
     name="enforce_policy_last_reload_successful",
-    meaning="1 if the policy files, when last read, were good; 0 while the last good ones are kept instead.",
-    look="0: run `enforce policy check`.",
+    meaning="1 if the policy files, when last read, were good; 0 while the last good ones are kept; NaN before that.",
+    look="0: the log says why (`policy_refused`); `enforce policy check` finds every mistake.",
 )
 READY = Level(
     name="enforce_ready",

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import math
 import time
+from itertools import product
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,10 +35,10 @@ from prometheus_client import ProcessCollector
 from metrics import catalog, health
 from metrics.counting import Tallied
 from metrics.health import Health
-from metrics.labels import OTHER, STORE_CALLS
+from metrics.labels import ACTION_KINDS, OTHER, STORE_CALLS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from types import TracebackType
 
     from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -50,6 +51,7 @@ class _Said(msgspec.Struct, gc=False):
     rung: int | str | None = None
 
 
+_OF_RUNGS = ("remind", "restrict_visibility", "block_creation")
 _read_action = msgspec.json.Decoder(_Said).decode
 
 
@@ -102,6 +104,7 @@ class Meters:
         self._restore = catalog.RESTORE.on(registry)
         self._policy = catalog.POLICY.on(registry)
         self._policy_reload = catalog.POLICY_RELOAD.on(registry)
+        self._policy_reload.set(math.nan)  # who waits for a server has read none
 
     def _read_when_scraped(self, registry: CollectorRegistry) -> None:
         """Ages grow by themselves, also when the dataflow hangs: they are read when somebody looks."""
@@ -138,6 +141,14 @@ class Meters:
             child.inc()
             if seconds is not None:
                 self._latency.observe(seconds)
+
+    def begin_actions(self, rungs: Iterable[int]) -> None:
+        """Let every action that a ladder with these rungs (points) leads to be there at 0: a first one is a rise."""
+        for kind in ACTION_KINDS:
+            self._action_child((kind, None))
+        led_to: list[int | str] = [*rungs, "zero_tolerance"]
+        for kind, rung in product(_OF_RUNGS, led_to):
+            self._action_child((kind, rung))
 
     def _action_child(self, key: tuple[str, int | str | None]) -> Counter:
         kind, rung = key

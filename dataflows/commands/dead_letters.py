@@ -83,6 +83,9 @@ def retry(
 
     Some dead letters keep no record (too_large, gap): those cannot be sent again.
 
+    What is no event (not_json, unknown_kind, bad_field) would be refused again: it
+    is not sent unless --reason names it.
+
     Examples:
       enforce dead-letters retry --kafka localhost:9092 \
         --reason unmatched_post --dry-run
@@ -95,6 +98,11 @@ def retry(
     if source is not None and out is None and not dry_run:
         raise Refused("--out: missing; name a new file for the records, such as --out again.jsonl")
     found = _chosen(_letters(source, kafka, topic_prefix, kafka_options), reason)
+    if source is None and reason is None:
+        in_vain = sum(letter.reason in letters.IN_VAIN for letter in found)
+        found = [letter for letter in found if letter.reason not in letters.IN_VAIN]
+        if in_vain:
+            print(f"would be refused again, so left out (--reason sends them): {in_vain:,}")  # noqa: T201  the answer
     records = letters.records_of(found)
     places = Counter(letter.origin.get("topic") or letter.origin.get("file") for letter, _ in records)
     for place, count in places.items():

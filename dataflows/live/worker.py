@@ -213,6 +213,7 @@ class Worker:
         port = self._settings.metrics_port
         if port is None:
             return
+        self.meters.begin_actions({rung.points for policy in self._policies.versions for rung in policy.ladder})
         server = Server(port + self._orders.process if port else 0, self._registry, self.meters.health)
         log.info("worker_started", pid=os.getpid(), port=server.port)
 

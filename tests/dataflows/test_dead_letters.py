@@ -113,7 +113,10 @@ def test_a_topics_records_go_back_to_where_they_came_from(kafka: Kafka) -> None:
     told = json.loads(dead_letters("list", *where, "--json").stdout)
     assert told["reasons"] == {"unmatched_post": 2, "too_large": 1, "not_json": 1}
     dry = dead_letters("retry", *where, "--dry-run")
-    assert f"records of {source}: 2\nwithout a record, so never sent again: 1" in dry.stdout
+    assert dry.stdout.startswith("would be refused again, so left out (--reason sends them): 1\n")
+    assert f"records of {source}: 1\nwithout a record, so never sent again: 1" in dry.stdout
+    named = dead_letters("retry", *where, "--reason", "not_json", "--dry-run")
+    assert named.stdout == f"records of {source}: 1\nnothing was sent: --dry-run\n"
     unasked = dead_letters("retry", *where)
     assert (unasked.returncode, "--yes" in unasked.stderr) == (2, True)
     assert messages(kafka, source) == []

@@ -41,6 +41,25 @@ def test_a_real_batch_is_counted_once_however_often_its_tally_is_taken() -> None
     assert process.value("enforce_action_latency_seconds_bucket", le="0.1") == 1
 
 
+def test_an_action_of_the_ladder_is_there_before_the_first_one() -> None:
+    """Or a detector that goes wrong on the first day would show no rise."""
+    process = Process()
+    process.meters.begin_actions([2, 4])
+    assert process.value("enforce_actions_total", kind="restrict_visibility", rung="4") == 0
+    assert process.value("enforce_actions_total", kind="block_creation", rung="zero_tolerance") == 0
+    assert process.value("enforce_actions_total", kind="lift", rung="") == 0
+
+
+def test_no_policy_is_wrong_before_one_was_read() -> None:
+    """Who waits for Redis with good files must not say that they are refused."""
+    process = Process()
+    before = process.value("enforce_policy_last_reload_successful")
+    process.meters.policy_read(good=False)
+    assert before is not None
+    assert math.isnan(before)
+    assert process.value("enforce_policy_last_reload_successful") == 0
+
+
 def test_each_tally_has_its_own_differences() -> None:
     """A process may count at the door and at the decider, under the same names."""
     process = Process()

@@ -199,6 +199,8 @@ class RedisStore:
         begun: list[object] = []
         for profile_id, at_ms in entry.appears_drop.items():
             known = self._hashes.generation_of(profile_id)
+            if known is not None and known.number >= number:
+                continue  # applied before a crash: the names are by now those of what was written since
             hashed = self._hashes.author(profile_id, 0 if known is None else known.number)
             for named in keys.names_periods(_LONGEST_NAMED_MS, entry.now):
                 pipe.hdel(keys.names(bucket(hashed), named), hashed.to_bytes(8, "big"))

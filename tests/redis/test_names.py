@@ -79,3 +79,21 @@ def test_the_erased_are_named_nowhere(fresh_redis: redis.Redis) -> None:
     store.apply()
     found = {(field, name) for key in fresh_redis.keys("*:names:*") for field, name in fresh_redis.hgetall(key).items()}
     assert found == {(hashes.author("v").to_bytes(8, "big"), b"v")}
+
+
+def test_who_posts_after_an_erasure_keeps_the_name_when_that_is_applied_again(fresh_redis: redis.Redis) -> None:
+    """After a crash what is journaled is applied once more; what was posted since is known, twice erased or not."""
+    lease = Lease(fresh_redis, "tests", 60_000).acquire()
+    hashes = Hashes(b"a secret of the tests")
+    store = RedisStore(fresh_redis, hashes, lease)
+    for at_ms in (BORDER_MS - 2, BORDER_MS - 1):
+        store.journal(an_entry(appears_drop={"u": at_ms}, now=at_ms))
+        store.apply()
+    write(PostWriter(fresh_redis, hashes, POLICIES), BORDER_MS, "u")
+    anew = Hashes(b"a secret of the tests")
+    again = RedisStore(fresh_redis, anew, lease)
+    assert len(again.open_entries()) == 2
+    again.apply()
+    known = anew.generation_of("u")
+    assert known is not None
+    assert PostReader(fresh_redis, anew, KEEP_MS, 0).names([anew.author("u", known.number)], BORDER_MS) == ["u"]
